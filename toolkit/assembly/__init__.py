@@ -1,0 +1,1 @@
+"""From a record and a template to docx bytes."""

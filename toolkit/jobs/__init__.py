@@ -1,0 +1,1 @@
+"""One use a file: what each command does, without printing."""

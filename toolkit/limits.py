@@ -1,0 +1,46 @@
+"""Every limit of the toolkit, with its name and number, in one place."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MIB: Final = 1024 * 1024
+
+WORKBOOK_FILE_BYTES: Final = 100 * MIB
+"""A workbook's file; a larger one is refused unread."""
+
+UNCOMPRESSED_BYTES: Final = 1024 * MIB
+"""All members of a workbook or template, unpacked."""
+
+COMPRESSION_RATIO: Final = 200
+"""Unpacked to packed size of one member over ``RATIO_FREE_BYTES``; Office itself stays below 60."""
+
+RATIO_FREE_BYTES: Final = 8 * MIB
+"""A member up to this size may be packed at any ratio."""
+
+MEMBERS: Final = 10_000
+"""Members of one archive."""
+
+SHEETS: Final = 500
+"""Sheets of one workbook."""
+
+SHEET_CELLS: Final = 20_000_000
+"""Cells in the used range of one sheet, blank ones included."""
+
+CELL_CHARACTERS: Final = 32_767
+"""Characters of one cell: Excel's own limit."""
+
+RENDER_SECONDS: Final = 10.0
+"""Time a stranger's template may take for one document."""
+
+RENDER_MEMORY_BYTES: Final = 1024 * MIB
+"""Address space a stranger's template may take above what the worker starts with."""
+
+DOCUMENT_BYTES: Final = 200 * MIB
+"""XML of one rendered document part."""
+
+FILE_NAME_BYTES: Final = 255
+"""A file name in UTF-8, suffix and extension included."""
+
+PATH_CHARACTERS: Final = 259
+"""A whole path on Windows without the long-path setting."""

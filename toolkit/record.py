@@ -1,0 +1,140 @@
+"""What one document is made of: typed values, each with the cell it came from.
+
+A workbook is read into a ``Submission``; its ``Record`` is what assembly sees.  Nothing here knows Excel or Word.
+"""
+
+from __future__ import annotations
+
+import datetime
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from toolkit.problems import CellLocation, Problem, has_errors
+
+
+class Percent(Decimal):
+    """A percentage in points: ``Percent("12.5")`` is 12.5%."""
+
+
+Scalar = str | int | Decimal | datetime.date | None
+"""A typed value; ``None`` is a blank.  Money is a ``Decimal`` in 元, a percentage a ``Percent``."""
+
+
+class Value(NamedTuple):
+    """A value and the cell it was read from (the cell it would stand in, where it is blank)."""
+
+    value: Scalar
+    where: CellLocation
+
+
+class Level(enum.StrEnum):
+    """层级 of a paragraph of prose."""
+
+    FIRST = "一级"
+    SECOND = "二级"
+    THIRD = "三级"
+    FOURTH = "四级"
+    ITEM = "分项"
+    TEXT = "正文"
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether the level is one of the four numbered headings of GB/T 9704-2012, 7.3.3."""
+        return self not in (Level.ITEM, Level.TEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """段: one paragraph of the body, its number already given."""
+
+    level: Level
+    number: str
+    title: str
+    content: str
+    sheet: str
+    where: CellLocation
+
+    @property
+    def text(self) -> str:
+        """文字: the paragraph as it stands on the page."""
+        return f"{self.number}{self.title}{self.content}"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """指标: one figure of a figures sheet.
+
+    ``value`` is in ``unit`` (70 with 万元); ``typed`` holds a phrase typed instead of a number (三十万), which prints
+    as typed and is not computed.  ``approximation`` is one of 余 多 近 约 以上 or empty.
+    """
+
+    name: str
+    value: Decimal | None
+    approximation: str
+    unit: str
+    typed: str
+    where: CellLocation
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was typed and nothing computed."""
+        return self.value is None and not self.typed
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """行: one record of a table; ``number`` is the row as Excel counts it."""
+
+    values: Mapping[str, Value]
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table sheet: its records and, for every numeric column, the computed sum (``合计``)."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    totals: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A prose sheet: its paragraphs in order."""
+
+    name: str
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The values of one document, sheet by sheet.
+
+    ``forms`` hold every field the template declares, blank ones with the value ``None``; ``prose`` keeps the
+    workbook's order and includes the sections staff added; ``figures`` hold every figure the template declares and
+    those staff added.
+    """
+
+    forms: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    prose: tuple[Prose, ...] = ()
+    figures: Mapping[str, Mapping[str, Figure]] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What one workbook says: its record and every problem found while reading it, in sheet order."""
+
+    source: Path
+    record: Record
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether the document must be withheld."""
+        return has_errors(self.problems)

@@ -1,0 +1,368 @@
+"""``template.toml`` as typed data: which sheets a template has and what each of their fields holds.
+
+The names staff see are the names templates use; there is no second set of keys.  An unknown key is an error, so that
+a typing mistake in ``template.toml`` never passes silently.
+"""
+
+from __future__ import annotations
+
+import datetime
+import enum
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final, TypeVar
+
+from toolkit.errors import TemplateError
+from toolkit.labels import did_you_mean, fold_label
+from toolkit.problems import Location, Problem, problem
+
+RESERVED_NAMES: Final = frozenset({"正文", "段", "行", "说明"})
+"""Names a template cannot give to a sheet: they mean something of their own in every template."""
+
+
+class Shape(enum.StrEnum):
+    """The four shapes of a sheet: 表单, 正文, 数据, 表格."""
+
+    FORM = "form"
+    PROSE = "prose"
+    FIGURES = "figures"
+    TABLE = "table"
+
+
+class FieldType(enum.StrEnum):
+    """What a field holds."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    DATE = "date"
+    CHOICE = "choice"
+    MONEY = "money"
+    PERCENT = "percent"
+    ID = "id"
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether a column of the type is summed."""
+        return self in (FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY)
+
+
+class Rollup(enum.StrEnum):
+    """How the figures of many units become one."""
+
+    SUM = "sum"
+    COUNT = "count"
+    DISTINCT = "distinct"
+    MAX = "max"
+    FIRST = "first"
+    LIST = "list"
+
+
+class Carry(enum.StrEnum):
+    """What becomes of a field when a workbook is started from last issue's."""
+
+    KEEP = "keep"
+    CLEAR = "clear"
+    NEXT = "next"
+    """A serial number: one more than last time, and never smaller than the last one delivered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table, named from elsewhere: ``走访慰问台账.慰问金``."""
+
+    sheet: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.sheet}.{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a form, a figure of a figures sheet, or a column of a table."""
+
+    name: str
+    type: FieldType = FieldType.TEXT
+    required: bool = False
+    min: Decimal | datetime.date | None = None
+    max: Decimal | datetime.date | None = None
+    choices: tuple[str, ...] = ()
+    default: str | int | Decimal | datetime.date | None = None
+    pattern: str = ""
+    unit: str = ""
+    hint: str = ""
+    source: Column | None = None
+    rollup: Rollup | None = None
+    carry: Carry = Carry.KEEP
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of the workbook as the template declares it."""
+
+    name: str
+    shape: Shape
+    fields: tuple[Field, ...] = ()
+    hint: str = ""
+
+    def field(self, name: str) -> Field | None:
+        """The field of that name in any spelling (see ``fold_label``)."""
+        folded = fold_label(name)
+        return next((known for known in self.fields if fold_label(known.name) == folded), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """What ``template.toml`` declares.  ``output`` is the Jinja pattern of the document's name, without extension."""
+
+    id: str
+    name: str
+    version: str
+    output: str
+    sheets: tuple[Sheet, ...]
+    merge_over: str = ""
+    rollup_unit: str = ""
+
+    def sheet(self, name: str) -> Sheet | None:
+        """The sheet of that name in any spelling (see ``fold_label``)."""
+        folded = fold_label(name)
+        return next((known for known in self.sheets if fold_label(known.name) == folded), None)
+
+    def of_shape(self, shape: Shape) -> tuple[Sheet, ...]:
+        """The sheets of one shape, in order."""
+        return tuple(sheet for sheet in self.sheets if sheet.shape is shape)
+
+
+def parse_schema(text: str, where: Location) -> Schema:
+    """Read the text of a ``template.toml``.
+
+    Raises ``TemplateError`` with every fault at once: bad TOML, unknown keys, wrong types, names twice or reserved,
+    a ``from`` that points nowhere.
+    """
+    try:
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise TemplateError(problem("T101", where, detail=error)) from error
+    parser = _Parser(where)
+    schema = parser.schema(data)
+    if parser.problems:
+        raise TemplateError(*parser.problems)
+    return schema
+
+
+_NAMED_KINDS: Final[Mapping[type, str]] = {str: "文字", bool: "true 或 false", int: "整数", list: "列表", dict: "表"}
+_MAX_PATTERN: Final = 200
+_E = TypeVar("_E", bound=enum.StrEnum)
+
+
+class _Parser:
+    """One pass over the TOML data that collects every fault and goes on with a stand-in."""
+
+    def __init__(self, where: Location) -> None:
+        self.where = where
+        self.problems: list[Problem] = []
+
+    def fault(self, code: str, **words: object) -> None:
+        self.problems.append(problem(code, self.where, **words))
+
+    def schema(self, data: Mapping[str, Any]) -> Schema:
+        self.keys(data, {"template", "sheet", "merge", "rollup"}, "顶层")
+        head = self.typed(data, "template", dict, "顶层", {}, required=True)
+        self.keys(head, {"id", "name", "version", "output"}, "[template]")
+        texts = {
+            key: self.typed(head, key, str, "[template]", "", required=True)
+            for key in ("id", "name", "version", "output")
+        }
+        sheets = tuple(self.sheets(self.typed(data, "sheet", list, "顶层", [])))
+        self.twice((sheet.name for sheet in sheets), "[[sheet]]")
+        schema = Schema(
+            **texts,
+            sheets=sheets,
+            merge_over=self.only_key(data, "merge", "over"),
+            rollup_unit=self.only_key(data, "rollup", "unit"),
+        )
+        self.references(schema)
+        return schema
+
+    def sheets(self, entries: list[Any]) -> Iterator[Sheet]:
+        for number, entry in enumerate(entries, 1):
+            place = f"第 {number} 个 [[sheet]]"
+            if not isinstance(entry, dict):
+                self.fault("T103", place=place, key="sheet", kind="表")
+                continue
+            self.keys(entry, {"name", "shape", "field", "hint"}, place)
+            name = self.name(entry, place)
+            if name in RESERVED_NAMES:
+                self.fault("T106", place=place, name=name)
+            place = f"工作表“{name}”"
+            shape = self.choice(entry, "shape", Shape, place)
+            fields = tuple(self.fields(self.typed(entry, "field", list, place, []), place))
+            self.twice((field.name for field in fields), place)
+            if shape is Shape.PROSE and fields:
+                self.fault("T102", place=place, key="field", hint="正文表没有栏目")
+            if shape in (Shape.FORM, Shape.TABLE) and not fields:
+                self.fault("T104", place=place, key="field")
+            yield Sheet(name, shape or Shape.PROSE, fields, self.typed(entry, "hint", str, place, ""))
+
+    def fields(self, entries: list[Any], place: str) -> Iterator[Field]:
+        known = {"name", "type", "required", "min", "max", "choices", "default", "pattern", "unit", "hint"}
+        for number, entry in enumerate(entries, 1):
+            if not isinstance(entry, dict):
+                self.fault("T103", place=f"{place}的第 {number} 个栏目", key="field", kind="表")
+                continue
+            name = self.name(entry, f"{place}的第 {number} 个栏目")
+            yield self.field(entry, name, f"{place}的“{name}”", known | {"from", "rollup", "carry"})
+
+    def field(self, entry: Mapping[str, Any], name: str, place: str, known: set[str]) -> Field:
+        self.keys(entry, known, place)
+        kind = self.choice(entry, "type", FieldType, place, default=FieldType.TEXT) or FieldType.TEXT
+        choices = tuple(self.typed(entry, "choices", list, place, []))
+        if any(not isinstance(choice, str) or not choice.strip() for choice in choices):
+            self.fault("T103", place=place, key="choices", kind="文字的列表")
+            choices = ()
+        if kind is FieldType.CHOICE and not choices:
+            self.fault("T104", place=place, key="choices")
+        return Field(
+            name=name,
+            type=kind,
+            required=self.typed(entry, "required", bool, place, False),
+            min=self.bound(entry, "min", kind, place),
+            max=self.bound(entry, "max", kind, place),
+            choices=choices,
+            default=self.default(entry, place),
+            pattern=self.pattern(entry, place),
+            unit=self.typed(entry, "unit", str, place, ""),
+            hint=self.typed(entry, "hint", str, place, ""),
+            source=self.source(entry, place),
+            rollup=self.choice(entry, "rollup", Rollup, place) if "rollup" in entry else None,
+            carry=self.choice(entry, "carry", Carry, place, default=Carry.KEEP) or Carry.KEEP,
+        )
+
+    def keys(self, table: Mapping[str, Any], known: set[str], place: str) -> None:
+        for key in table:
+            if key not in known:
+                self.fault("T102", place=place, key=key, hint=did_you_mean(key, known) or "删去此项")
+
+    def typed(
+        self, table: Mapping[str, Any], key: str, kind: type, place: str, default: Any, *, required: bool = False
+    ) -> Any:
+        if key not in table:
+            if required:
+                self.fault("T104", place=place, key=key)
+            return default
+        value = table[key]
+        if not isinstance(value, kind) or (required and not value):
+            self.fault("T103", place=place, key=key, kind=_NAMED_KINDS[kind])
+            return default
+        return value
+
+    def name(self, entry: Mapping[str, Any], place: str) -> str:
+        name: str = self.typed(entry, "name", str, place, "", required=True)
+        return name.strip()
+
+    def choice(
+        self, entry: Mapping[str, Any], key: str, kind: type[_E], place: str, default: _E | None = None
+    ) -> _E | None:
+        if key not in entry and default is not None:
+            return default
+        text = self.typed(entry, key, str, place, None, required=True)
+        if text is None:
+            return default
+        try:
+            return kind(text)
+        except ValueError:
+            self.fault("T105", place=place, key=key, value=text, known=" ".join(kind))
+            return default
+
+    def bound(self, entry: Mapping[str, Any], key: str, kind: FieldType, place: str) -> Decimal | datetime.date | None:
+        if key not in entry:
+            return None
+        value = entry[key]
+        if kind is FieldType.DATE and isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+            return value
+        if kind not in (FieldType.TEXT, FieldType.ID, FieldType.CHOICE, FieldType.DATE) and _is_number(value):
+            return Decimal(str(value))
+        self.fault("T103", place=place, key=key, kind="日期" if kind is FieldType.DATE else "数字（仅用于数字类栏目）")
+        return None
+
+    def default(self, entry: Mapping[str, Any], place: str) -> str | int | Decimal | datetime.date | None:
+        value = entry.get("default")
+        if value is None or isinstance(value, (str, datetime.date)):
+            return value
+        if _is_number(value):
+            return value if isinstance(value, int) else Decimal(str(value))
+        self.fault("T103", place=place, key="default", kind="文字、数字或日期")
+        return None
+
+    def pattern(self, entry: Mapping[str, Any], place: str) -> str:
+        text: str = self.typed(entry, "pattern", str, place, "")
+        try:
+            if len(text) > _MAX_PATTERN:
+                raise re.error("过长")
+            re.compile(text)
+        except re.error as error:
+            self.fault("T107", place=place, value=text[:_MAX_PATTERN], detail=error)
+            return ""
+        return text
+
+    def source(self, entry: Mapping[str, Any], place: str) -> Column | None:
+        text: str = self.typed(entry, "from", str, place, "")
+        if not text:
+            return None
+        sheet, dot, name = text.partition(".")
+        if not (dot and sheet and name):
+            self.fault("T108", place=place, value=text, hint="写成 工作表.栏目")
+            return None
+        return Column(sheet, name)
+
+    def only_key(self, data: Mapping[str, Any], table: str, key: str) -> str:
+        content = self.typed(data, table, dict, "顶层", {})
+        self.keys(content, {key}, f"[{table}]")
+        text: str = self.typed(content, key, str, f"[{table}]", "", required=table in data)
+        return text
+
+    def twice(self, names: Iterable[str], place: str) -> None:
+        seen: set[str] = set()
+        for name in names:
+            folded = fold_label(name)
+            if folded in seen:
+                self.fault("T109", place=place, name=name)
+            seen.add(folded)
+
+    def references(self, schema: Schema) -> None:
+        """Check every name that points to another part of the file."""
+        for sheet in schema.sheets:
+            for field in sheet.fields:
+                if field.source is not None:
+                    self.reference_to_column(schema, field.source, f"“{sheet.name}”的“{field.name}”")
+        if schema.merge_over:
+            table = schema.sheet(schema.merge_over)
+            if table is None or table.shape is not Shape.TABLE:
+                self.fault("T108", place="[merge]", value=schema.merge_over, hint="over 应是一张表格（table）")
+        if schema.rollup_unit:
+            sheet_name, _, field_name = schema.rollup_unit.partition(".")
+            form = schema.sheet(sheet_name)
+            if form is None or form.shape is not Shape.FORM or form.field(field_name) is None:
+                self.fault("T108", place="[rollup]", value=schema.rollup_unit, hint="unit 应是 表单.栏目")
+
+    def reference_to_column(self, schema: Schema, source: Column, place: str) -> None:
+        table = schema.sheet(source.sheet)
+        column = table.field(source.name) if table is not None and table.shape is Shape.TABLE else None
+        if column is None:
+            known = [
+                f"{sheet.name}.{field.name}"
+                for sheet in schema.of_shape(Shape.TABLE)
+                for field in sheet.fields
+                if field.type.is_numeric
+            ]
+            self.fault("T108", place=place, value=source, hint=did_you_mean(str(source), known) or "应是 表格.栏目")
+        elif not column.type.is_numeric:
+            self.fault("T108", place=place, value=source, hint="此栏不是数字，不能合计")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)

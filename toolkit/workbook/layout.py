@@ -1,0 +1,60 @@
+"""The contract that the blank workbook and its reader share: sheet shapes, header rows and words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from toolkit.schema import Shape
+
+GUIDE_SHEET: Final = "说明"
+"""First sheet of every workbook: which template it belongs to, what each sheet is for, how to run the command."""
+
+GUIDE_TEMPLATE_LABEL: Final = "模板"
+GUIDE_VERSION_LABEL: Final = "版本"
+
+TEMPLATE_PROPERTY: Final = "gwkit.template"
+VERSION_PROPERTY: Final = "gwkit.template_version"
+"""Custom document properties that repeat the identity of the template."""
+
+HEADERS: Final[Mapping[Shape, tuple[str, ...]]] = {
+    Shape.FORM: ("项目", "内容", "填写说明"),
+    Shape.PROSE: ("层级", "标题", "内容"),
+    Shape.FIGURES: ("指标", "数值", "约数", "单位", "填写说明"),
+}
+"""Header rows; a table's are its columns."""
+
+REQUIRED_HEADERS: Final[Mapping[Shape, tuple[str, ...]]] = {
+    Shape.FORM: ("项目", "内容"),
+    Shape.PROSE: ("内容",),
+    Shape.FIGURES: ("指标", "数值"),
+}
+"""Headers a sheet of the shape cannot do without."""
+
+APPROXIMATIONS: Final = ("余", "多", "近", "约", "以上")
+
+TOTAL_LABELS: Final = ("合计", "总计")
+SUBTOTAL_LABEL: Final = "小计"
+
+FIGURE_UNITS: Final = (
+    "元",
+    "万元",
+    "户",
+    "人",
+    "人次",
+    "名",
+    "次",
+    "个",
+    "家",
+    "条",
+    "块",
+    "幅",
+    "册",
+    "场",
+    "份",
+    "%",
+)
+"""Units offered in the drop-down of a figures sheet; any other may be typed."""
+
+CARRIED_SHEET: Final = "上期数据"
+"""Very hidden sheet of a workbook made with ``new --from``: its carried-over values, so that a touched cell loses its tint."""
