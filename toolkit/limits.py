@@ -24,7 +24,7 @@ MEMBERS: Final = 10_000
 SHEETS: Final = 500
 """Sheets of one workbook."""
 
-SHEET_CELLS: Final = 20_000_000
+SHEET_CELLS: Final = 5_000_000
 """Cells in the used range of one sheet, blank ones included."""
 
 CELL_CHARACTERS: Final = 32_767

@@ -57,4 +57,4 @@ FIGURE_UNITS: Final = (
 """Units offered in the drop-down of a figures sheet; any other may be typed."""
 
 CARRIED_SHEET: Final = "上期数据"
-"""Very hidden sheet of a workbook made with ``new --from``: its carried-over values, so that a touched cell loses its tint."""
+"""Very hidden sheet of a workbook made with ``new --from``: the values carried over, for the tint to compare with."""

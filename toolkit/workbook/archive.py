@@ -1,0 +1,145 @@
+"""What kind of file was handed in, and whether it is safe to let a library read it."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from toolkit import limits
+from toolkit.errors import WorkbookError
+from toolkit.problems import CellLocation, Problem, problem
+
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SIGNATURES: Final = (
+    (b"%PDF", "PDF 文件"),
+    (b"\x89PNG", "图片"),
+    (b"\xff\xd8\xff", "图片"),
+    (b"GIF8", "图片"),
+    (b"Rar!", "压缩包"),
+    (b"7z\xbc\xaf", "压缩包"),
+    (b"{\\rtf", "RTF 文档"),
+)
+_CHUNK: Final = 1 << 20
+_DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+
+
+def open_archive(path: Path) -> zipfile.ZipFile:
+    """Open a workbook's zip after every check that can be made before a library sees it.
+
+    Checks the file's kind and size, the number of members, their unpacked size as declared and as really inflated,
+    the compression ratio, doubled names and document type declarations (``limits`` has the numbers).
+
+    Raises ``WorkbookError`` with one finding that says what the file is instead.
+    """
+    where = CellLocation(path.name)
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_CHUNK)
+        size = path.stat().st_size
+    except IsADirectoryError as error:
+        raise WorkbookError(problem("W101", where)) from error
+    except FileNotFoundError as error:
+        raise WorkbookError(problem("W102", where)) from error
+    except OSError as error:
+        raise WorkbookError(problem("W103", where, detail=error.strerror or error)) from error
+    if size > limits.WORKBOOK_FILE_BYTES:
+        raise WorkbookError(problem("W110", where, limit=f"文件超过 {limits.WORKBOOK_FILE_BYTES // limits.MIB} MB"))
+    if not head.startswith(b"PK"):
+        raise WorkbookError(_not_a_zip(head, where))
+    return _open_zip(path, where)
+
+
+def _not_a_zip(head: bytes, where: CellLocation) -> Problem:
+    if not head:
+        return problem("W104", where)
+    if head.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in head:
+            return problem("W105", where)
+        if any(name.encode("utf-16-le") in head for name in ("Workbook", "Book")):
+            return problem("W106", where, kind="旧格式（.xls 或 .et）工作簿")
+        return problem("W107", where, kind="旧格式的 Office 文件")
+    return problem("W107", where, kind=_kind_of(head))
+
+
+def _kind_of(head: bytes) -> str:
+    for signature, kind in _SIGNATURES:
+        if head.startswith(signature):
+            return kind
+    if head.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").startswith(b"<"):
+        return "网页或 XML 文件"
+    if b"\0" not in head and any(mark in head for mark in (b",", b"\t", b"\n")):
+        return "文本文件（如 CSV）"
+    return "别的文件，或已损坏"
+
+
+def _open_zip(path: Path, where: CellLocation) -> zipfile.ZipFile:
+    try:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise WorkbookError(problem("W108", where)) from error
+    try:
+        _check_members(archive, where)
+    except WorkbookError:
+        archive.close()
+        raise
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        archive.close()
+        raise WorkbookError(problem("W108", where)) from error
+    return archive
+
+
+def _check_members(archive: zipfile.ZipFile, where: CellLocation) -> None:
+    members = archive.infolist()
+    names = {member.filename for member in members}
+    if "xl/workbook.xml" not in names:
+        raise WorkbookError(_other_package(names, where))
+    if len(names) < len(members) or any(_is_unsafe(name) for name in names):
+        raise WorkbookError(problem("W108", where))
+    if len(members) > limits.MEMBERS:
+        raise WorkbookError(problem("W110", where, limit=f"内含文件超过 {limits.MEMBERS} 个"))
+    if any(member.flag_bits & 1 for member in members):
+        raise WorkbookError(problem("W105", where))
+    total = 0
+    for member in members:
+        for chunk in _inflated(archive, member, where):
+            total += len(chunk)
+            if total > limits.UNCOMPRESSED_BYTES:
+                raise WorkbookError(
+                    problem("W110", where, limit=f"解开后超过 {limits.UNCOMPRESSED_BYTES // limits.MIB} MB")
+                )
+
+
+def _is_unsafe(name: str) -> bool:
+    return name.startswith("/") or ".." in name.split("/") or "\\" in name or ":" in name
+
+
+def _other_package(names: set[str], where: CellLocation) -> Problem:
+    if "word/document.xml" in names:
+        return problem("W107", where, kind="Word 文档")
+    if "ppt/presentation.xml" in names:
+        return problem("W107", where, kind="演示文稿")
+    if "content.xml" in names:
+        return problem("W106", where, kind="ODF（.ods）表格")
+    if "xl/workbook.bin" in names:
+        return problem("W106", where, kind="二进制（.xlsb）工作簿")
+    if any(name.startswith("xl/") for name in names):
+        return problem("W108", where)
+    return problem("W107", where, kind="压缩包")
+
+
+def _inflated(archive: zipfile.ZipFile, member: zipfile.ZipInfo, where: CellLocation) -> Iterator[bytes]:
+    """The chunks of one member as they really unpack, which may be more than its header declares."""
+    is_xml = member.filename.endswith((".xml", ".rels"))
+    seen = 0
+    with archive.open(member) as stream:
+        while chunk := stream.read(_CHUNK):
+            seen += len(chunk)
+            if seen > max(limits.RATIO_FREE_BYTES, member.compress_size * limits.COMPRESSION_RATIO):
+                raise WorkbookError(problem("W110", where, limit="压缩比异常"))
+            if is_xml and seen == len(chunk) and _DOCTYPE.search(chunk[:4096]):
+                raise WorkbookError(problem("W109", where))
+            yield chunk

@@ -1,0 +1,182 @@
+"""What calamine does not tell about a sheet: error values, formulas without a value, formats, hidden rows.
+
+One streaming pass over the sheet's XML (ECMA-376 part 1, 18.3.1) finds them; a cheap look at the bytes decides
+whether the pass is needed at all.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import zipfile
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import etree
+
+_MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_STRICT: Final = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+_REFERENCE: Final = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+_ANY_REFERENCE: Final = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+_WORTH_A_PASS: Final = re.compile(rb't="e"|<(?:\w+:)?f[ />]|\bhidden=')
+_LITERAL: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_BUILT_IN_PERCENT: Final = frozenset({9, 10})
+_BUILT_IN_DATES: Final = {14: False, 15: False, 16: True, 17: False, 22: False} | dict.fromkeys(
+    (27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58), False
+)
+
+Place = tuple[int, int]
+"""Row and column of a cell, both from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorValue:
+    """A cell that shows an Excel error: ``#REF!``."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingValue:
+    """A formula whose result was never stored in the file."""
+
+
+class MonthDay(datetime.date):
+    """A date whose cell shows month and day only: somebody typed ``1月25日`` and Excel added the year."""
+
+
+@dataclass(slots=True)
+class Marks:
+    """What one sheet's XML says beside its values."""
+
+    errors: dict[Place, str] = field(default_factory=dict)
+    valueless: set[Place] = field(default_factory=set)
+    percents: set[Place] = field(default_factory=set)
+    month_days: set[Place] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """Which cell styles (``cellXfs`` by index) show a percentage, and which a date without its year."""
+
+    percents: frozenset[int]
+    month_days: frozenset[int]
+
+
+def column_index(letters: str) -> int:
+    """Column letters as an index from 0: ``A`` is 0, ``AA`` is 26."""
+    index = 0
+    for letter in letters.upper():
+        index = index * 26 + ord(letter) - 64
+    return index - 1
+
+
+def column_letters(index: int) -> str:
+    """An index from 0 as column letters."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def extent(xml: bytes) -> tuple[int, int]:
+    """Rows and columns up to the last cell a sheet names, whatever its ``dimension`` claims."""
+    rows = columns = 0
+    for letters, row in set(_ANY_REFERENCE.findall(xml)) if len(xml) < 1 << 16 else _ANY_REFERENCE.findall(xml):
+        rows = max(rows, int(row))
+        columns = max(columns, column_index(letters.decode()) + 1)
+    return rows, columns
+
+
+def read_formats(archive: zipfile.ZipFile) -> Formats:
+    """Read the number formats of ``xl/styles.xml`` (ECMA-376 part 1, 18.8.30); none where the part is missing."""
+    try:
+        root = parse_xml(archive.read("xl/styles.xml"))
+    except (KeyError, etree.XMLSyntaxError):
+        return Formats(frozenset(), frozenset())
+    codes = {
+        int(node.get("numFmtId", "0")): node.get("formatCode", "")
+        for node in root.iter(f"{_MAIN}numFmt", f"{_STRICT}numFmt")
+        if node.get("numFmtId", "").isdigit()
+    }
+    percents, month_days = set(), set()
+    for cell_formats in root.iter(f"{_MAIN}cellXfs", f"{_STRICT}cellXfs"):
+        for index, node in enumerate(cell_formats):
+            number = node.get("numFmtId", "0")
+            identity = int(number) if number.isdigit() else 0
+            code = _LITERAL.sub("", codes.get(identity, "")).lower()
+            if identity in _BUILT_IN_PERCENT or "%" in code:
+                percents.add(index)
+            if _BUILT_IN_DATES.get(identity, "m" in code and "d" in code and "y" not in code and "h" not in code):
+                month_days.add(index)
+    return Formats(frozenset(percents), frozenset(month_days))
+
+
+def parse_xml(data: bytes) -> etree._Element:
+    """Parse XML from a stranger: no entities, no network, no huge trees."""
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+
+
+def read_marks(xml: bytes, formats: Formats) -> Marks:
+    """Read the marks of one sheet; returns at once where the bytes hold nothing of interest.
+
+    Raises ``lxml.etree.XMLSyntaxError`` for XML that is not well formed.
+    """
+    marks = Marks()
+    if not (formats.percents or formats.month_days or _WORTH_A_PASS.search(xml)):
+        return marks
+    row_number = 0
+    wanted = [f"{space}{name}" for space in (_MAIN, _STRICT) for name in ("row", "c", "col")]
+    events = etree.iterparse(io.BytesIO(xml), events=("end",), tag=wanted, resolve_entities=False, no_network=True)
+    for _, node in events:
+        name = etree.QName(node).localname
+        if name == "col":
+            _mark_columns(node, marks)
+        elif name == "row":
+            row_number = _mark_row(node, row_number, formats, marks)
+            node.clear(keep_tail=False)
+            while node.getprevious() is not None:
+                del node.getparent()[0]
+    return marks
+
+
+def _is_true(node: etree._Element, attribute: str) -> bool:
+    return node.get(attribute) in ("1", "true")
+
+
+def _mark_columns(node: etree._Element, marks: Marks) -> None:
+    if _is_true(node, "hidden"):
+        first, last = int(node.get("min", "1")), int(node.get("max", "1"))
+        marks.hidden_columns.update(range(first - 1, min(last, 16_384)))
+
+
+def _mark_row(node: etree._Element, previous: int, formats: Formats, marks: Marks) -> int:
+    number = int(node.get("r") or previous + 1)
+    if _is_true(node, "hidden"):
+        marks.hidden_rows.add(number - 1)
+    column = -1
+    for cell in node:
+        found = _REFERENCE.fullmatch(cell.get("r", ""))
+        column = column_index(found.group(1)) if found else column + 1
+        _mark_cell(cell, (number - 1, column), formats, marks)
+    return number
+
+
+def _mark_cell(cell: etree._Element, place: Place, formats: Formats, marks: Marks) -> None:
+    parts = {etree.QName(part).localname: part for part in cell if isinstance(part.tag, str)}
+    stored = parts["v"].text if "v" in parts else None
+    if cell.get("t") == "e":
+        marks.errors[place] = stored or "#N/A"
+    elif "f" in parts and stored is None and cell.get("t") != "str":
+        marks.valueless.add(place)
+    style = cell.get("s", "0")
+    if stored is not None and style.isdigit() and cell.get("t", "n") == "n":
+        if int(style) in formats.percents:
+            marks.percents.add(place)
+        elif int(style) in formats.month_days:
+            marks.month_days.add(place)

@@ -1,0 +1,109 @@
+"""Read a prose sheet (正文): one paragraph a row, before numbers and references."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from toolkit.labels import did_you_mean, fold_label
+from toolkit.problems import CellLocation, Problem, problem
+from toolkit.record import Level
+from toolkit.workbook.headers import Header, body_rows, is_header_again
+from toolkit.workbook.reader import Raw, SheetGrid
+from toolkit.workbook.values import ValueFault, raw_text, trim
+
+LEVEL, TITLE, CONTENT = "层级", "标题", "内容"
+
+_LINE_BREAK: Final = re.compile("\r\n|[\r\n\u2028\u2029]")
+_SENTENCE_END: Final = re.compile("[。！？：；，、…—.!?:;,][”’」』）》)]*$")
+_LEVELS: Final = {fold_label(level): level for level in Level} | {f"{level}标题": level for level in Level}
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph as typed; ``title_where`` and ``content_where`` are its cells."""
+
+    level: Level
+    title: str
+    content: str
+    sheet: str
+    title_where: CellLocation
+    content_where: CellLocation
+
+    @property
+    def where(self) -> CellLocation:
+        """The cell in which the paragraph begins."""
+        return self.title_where if self.title else self.content_where
+
+
+def read_prose(grid: SheetGrid, header: Header) -> tuple[list[Paragraph], list[Problem]]:
+    """The paragraphs of a sheet in order, and the findings."""
+    paragraphs: list[Paragraph] = []
+    problems: list[Problem] = []
+    for row, cells in body_rows(grid, header):
+        if is_header_again(cells, header):
+            problems.append(problem("W208", grid.where(row, 0), row=row + 1))
+            continue
+        texts = {}
+        for name in (LEVEL, TITLE, CONTENT):
+            texts[name] = _text(header.get(cells, name), name, _where(grid, header, row, name), problems)
+        if trim(texts[TITLE]) or trim(texts[CONTENT]):
+            level = _level(texts[LEVEL], _where(grid, header, row, LEVEL), problems)
+            typed = Paragraph(
+                level,
+                texts[TITLE],
+                texts[CONTENT],
+                grid.name,
+                _where(grid, header, row, TITLE),
+                _where(grid, header, row, CONTENT),
+            )
+            paragraphs.extend(_split(typed, problems))
+    return paragraphs, problems
+
+
+def _where(grid: SheetGrid, header: Header, row: int, name: str) -> CellLocation:
+    return grid.where(row, header.columns.get(name, header.columns[CONTENT]))
+
+
+def _text(raw: Raw, label: str, where: CellLocation, problems: list[Problem]) -> str:
+    try:
+        return raw_text(raw)
+    except ValueFault as fault:
+        problems.append(problem(fault.code, where, label=label, **fault.words))
+        return ""
+
+
+def _level(text: str, where: CellLocation, problems: list[Problem]) -> Level:
+    folded = fold_label(text)
+    if not folded:
+        return Level.TEXT
+    level = _LEVELS.get(folded)
+    if level is None:
+        known = [str(level) for level in Level]
+        problems.append(problem("W316", where, value=text, hint=did_you_mean(text, known), known="、".join(known)))
+    return level or Level.TEXT
+
+
+def _split(typed: Paragraph, problems: list[Problem]) -> Iterator[Paragraph]:
+    """Break 内容 at its line breaks: each line after the first is a plain paragraph of its own."""
+    first, *rest = _LINE_BREAK.split(typed.content)
+    title = typed.title if trim(typed.title) else ""
+    lines = [replace(typed, title=title, content=first if trim(first) else "")]
+    lines += [replace(typed, level=Level.TEXT, title="", content=line) for line in rest]
+    for line in lines:
+        trimmed = _trimmed(line)
+        if trimmed.title or trimmed.content:
+            if (trimmed.title, trimmed.content) != (line.title, line.content):
+                problems.append(problem("W318", trimmed.where, label=TITLE if trimmed.title else CONTENT))
+            if trimmed.title and trimmed.content and not _SENTENCE_END.search(trimmed.title):
+                problems.append(problem("W317", trimmed.title_where, title=trimmed.title))
+            yield trimmed
+
+
+def _trimmed(line: Paragraph) -> Paragraph:
+    """Without white space at the two ends of the paragraph; inside it nothing changes."""
+    if line.title and line.content:
+        return replace(line, title=line.title.lstrip(), content=line.content.rstrip())
+    return replace(line, title=trim(line.title), content=trim(line.content))
