@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+from toolkit.numerals import official_date, plain_number
 from toolkit.problems import CellLocation, Problem, has_errors
 
 
@@ -22,6 +23,15 @@ class Percent(Decimal):
 
 Scalar = str | int | Decimal | datetime.date | None
 """A typed value; ``None`` is a blank.  Money is a ``Decimal`` in 元, a percentage a ``Percent``."""
+
+
+def scalar_text(value: Scalar) -> str:
+    """How a value prints: integers without a point, no float noise, 2026年2月8日, 12.5%, a blank as nothing."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, datetime.date):
+        return official_date(value)
+    return plain_number(value) + ("%" if isinstance(value, Percent) else "")
 
 
 class Value(NamedTuple):

@@ -32,7 +32,7 @@ class TypedNumber(NamedTuple):
 
     level: Level
     text: str
-    count: int
+    value: int
 
 
 def typed_number(text: str) -> TypedNumber | None:
@@ -116,10 +116,10 @@ def _number(paragraph: Paragraph, counters: _Counters, problems: list[Problem]) 
     if level not in (Level.TEXT, typed.level):
         problems.append(problem("W406", paragraph.where, number=typed.text, level=level))
     expected = counters.counts[typed.level] + 1
-    if typed.count != expected:
+    if typed.value != expected:
         words = {"number": typed.text, "expected": printed_number(typed.level, expected)}
         problems.append(problem("W404", paragraph.where, **words))
-    counters.set(typed.level, typed.count)
+    counters.set(typed.level, typed.value)
     return _segment(paragraph, typed.text, typed_length=len(typed.text))
 
 

@@ -1,0 +1,178 @@
+"""Bind the cells of a workbook to a schema: from grids to a ``Submission``, every finding in sheet order."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from toolkit.labels import did_you_mean, fold_label
+from toolkit.problems import CellLocation, Problem, problem
+from toolkit.record import Figure, Prose, Record, Submission, Table, Value
+from toolkit.schema import Schema, Shape, Sheet
+from toolkit.workbook.figures import compute_figures, read_figures
+from toolkit.workbook.forms import read_form
+from toolkit.workbook.headers import Header, find_header, header_problems, hidden_problems
+from toolkit.workbook.layout import CARRIED_SHEET, GUIDE_SHEET, HEADERS, REQUIRED_HEADERS
+from toolkit.workbook.marks import column_index
+from toolkit.workbook.numbering import number_paragraphs
+from toolkit.workbook.prose import Paragraph, read_prose
+from toolkit.workbook.reader import SheetGrid, Workbook
+from toolkit.workbook.references import References
+from toolkit.workbook.tables import read_table
+
+_PASSED_OVER: Final = frozenset({GUIDE_SHEET, CARRIED_SHEET})
+_CELL: Final = re.compile(r"([A-Z]+)(\d+)")
+
+
+def bind(workbook: Workbook, schema: Schema) -> Submission:
+    """Read every sheet by its shape, compute figures, fill references, number the body."""
+    binding = _Binding(workbook, schema)
+    for grid in workbook.sheets:
+        binding.read_sheet(grid)
+    binding.add_missing_sheets()
+    record = binding.record()
+    order = {sheet.name: index for index, sheet in enumerate(workbook.sheets)}
+    problems = sorted(binding.problems, key=lambda found: _position(found, order))
+    return Submission(workbook.path, record, tuple(problems))
+
+
+def fits(workbook: Workbook, schema: Schema) -> int:
+    """How many sheets of the workbook the schema declares, header row included; 0 where it does not fit.
+
+    Prose sheets do not count: every template has them.
+    """
+    declared = [(grid, schema.sheet(grid.name)) for grid in workbook.sheets if not grid.hidden]
+    return sum(
+        1
+        for grid, sheet in declared
+        if sheet is not None and sheet.shape is not Shape.PROSE and header_of(grid, sheet) is not None
+    )
+
+
+def header_names(sheet: Sheet) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names a sheet's header row may hold, and those it must."""
+    if sheet.shape is Shape.TABLE:
+        names = tuple(field.name for field in sheet.fields)
+        return names, tuple(field.name for field in sheet.fields if field.required)
+    return HEADERS[sheet.shape], REQUIRED_HEADERS[sheet.shape]
+
+
+def header_of(grid: SheetGrid, sheet: Sheet) -> Header | None:
+    """The header row of a sheet by the sheet's shape."""
+    names, required = header_names(sheet)
+    header = find_header(grid, names, required)
+    if header is not None and sheet.shape is Shape.TABLE and len(header.columns) < min(2, len(names)):
+        return None
+    return header
+
+
+def _position(found: Problem, order: dict[str, int]) -> tuple[int, int, int]:
+    where = found.location
+    if not isinstance(where, CellLocation) or where.sheet is None:
+        return -1, 0, 0
+    cell = _CELL.fullmatch(where.cell or "")
+    row, column = (int(cell.group(2)), column_index(cell.group(1))) if cell else (0, 0)
+    return order.get(where.sheet, len(order)), row, column
+
+
+class _Binding:
+    """What has been read so far, sheet by sheet."""
+
+    def __init__(self, workbook: Workbook, schema: Schema) -> None:
+        self.workbook = workbook
+        self.schema = schema
+        self.problems: list[Problem] = []
+        self.forms: dict[str, dict[str, Value]] = {}
+        self.figures: dict[str, dict[str, Figure]] = {}
+        self.tables: dict[str, Table] = {}
+        self.prose: list[tuple[str, list[Paragraph]]] = []
+        self.seen: dict[str, str] = {}
+        if workbook.has_macros:
+            self.problems.append(problem("W112", CellLocation(workbook.name)))
+
+    def read_sheet(self, grid: SheetGrid) -> None:
+        if fold_label(grid.name) in _PASSED_OVER:
+            return
+        if grid.hidden:
+            if next(grid.rows(), None) is not None:
+                self.problems.append(problem("W204", grid.place, sheet=grid.name))
+            return
+        sheet = self.schema.sheet(grid.name) or self._further_section(grid)
+        if sheet is None:
+            if next(grid.rows(), None) is not None:
+                names = [known.name for known in self.schema.sheets if known.name not in self.seen]
+                hint = did_you_mean(grid.name, names) or "要作为一个栏目，请写上“层级、标题、内容”的表头"
+                self.problems.append(problem("W203", grid.place, sheet=grid.name, hint=hint))
+            return
+        if sheet.shape is not Shape.PROSE and sheet.name in self.seen:
+            self.problems.append(problem("W202", grid.place, sheet=sheet.name, other=self.seen[sheet.name]))
+            return
+        self.seen.setdefault(sheet.name, grid.name)
+        self.problems.extend(hidden_problems(grid))
+        self._read(grid, sheet)
+
+    def _further_section(self, grid: SheetGrid) -> Sheet | None:
+        """A sheet of prose that staff added: its header row holds 内容 and 层级 or 标题."""
+        header = find_header(grid, HEADERS[Shape.PROSE], REQUIRED_HEADERS[Shape.PROSE])
+        if header is not None and len(header.columns) >= 2:
+            return Sheet(grid.name, Shape.PROSE)
+        return None
+
+    def _read(self, grid: SheetGrid, sheet: Sheet) -> None:
+        if next(grid.rows(), None) is None:
+            self.seen.pop(sheet.name)
+            return
+        header = header_of(grid, sheet)
+        if header is None:
+            names, required = header_names(sheet)
+            self.problems.append(problem("W207", grid.place, headers="、".join(required or names)))
+            return
+        self.problems.extend(header_problems(grid, header, header_names(sheet)[0]))
+        found: list[Problem] = []
+        if sheet.shape is Shape.FORM:
+            self.forms[sheet.name], found = read_form(grid, header, sheet)
+        elif sheet.shape is Shape.FIGURES:
+            self.figures[sheet.name], found = read_figures(grid, header, sheet)
+        elif sheet.shape is Shape.TABLE:
+            self.tables[sheet.name], found = read_table(grid, header, sheet)
+        else:
+            paragraphs, found = read_prose(grid, header)
+            self.prose.append((sheet.name if self.schema.sheet(sheet.name) else grid.name, paragraphs))
+        self.problems.extend(found)
+
+    def add_missing_sheets(self) -> None:
+        """Give every declared sheet its blank content; a required field without its sheet is an error."""
+        where = CellLocation(self.workbook.name)
+        for sheet in self.schema.sheets:
+            required = [field.name for field in sheet.fields if field.required]
+            if sheet.shape is Shape.FORM and sheet.name not in self.forms:
+                self.forms[sheet.name] = {field.name: Value(None, where) for field in sheet.fields}
+                if required and sheet.name not in self.seen:
+                    self.problems.append(problem("W201", where, sheet=sheet.name, fields="、".join(required)))
+            elif sheet.shape is Shape.FIGURES and sheet.name not in self.figures:
+                place = CellLocation(self.workbook.name, sheet.name)
+                blank = {field.name: Figure(field.name, None, "", field.unit, "", place) for field in sheet.fields}
+                self.figures[sheet.name] = blank
+            elif sheet.shape is Shape.TABLE and sheet.name not in self.tables:
+                self.tables[sheet.name] = Table(sheet.name, tuple(field.name for field in sheet.fields), (), {})
+
+    def record(self) -> Record:
+        for sheet in self.schema.of_shape(Shape.FIGURES):
+            self.figures[sheet.name], found = compute_figures(self.figures[sheet.name], sheet, self.tables)
+            self.problems.extend(found)
+        return Record(self.forms, self._body(), self.figures, self.tables)
+
+    def _body(self) -> tuple[Prose, ...]:
+        references = References(self.schema, self.forms, self.figures, self.tables)
+        filled: list[Paragraph] = []
+        for _, paragraphs in self.prose:
+            for paragraph in paragraphs:
+                result, found = references.fill_paragraph(paragraph)
+                self.problems.extend(found)
+                filled.append(result)
+        if not filled and self.schema.of_shape(Shape.PROSE):
+            self.problems.append(problem("W214", CellLocation(self.workbook.name)))
+        segments, found = number_paragraphs(filled)
+        self.problems.extend(found)
+        counts = iter(segments)
+        return tuple(Prose(name, tuple(next(counts) for _ in paragraphs)) for name, paragraphs in self.prose)
