@@ -7,7 +7,7 @@ figures in this project's ``docs/workbook.md``.
 from __future__ import annotations
 
 import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 _DIGITS: Final = "零一二三四五六七八九"
@@ -55,3 +55,107 @@ def _with_remainder(value: Decimal, approximation: str, unit: str) -> str:
     if unit.startswith(_MYRIADS) and whole % 10:
         return f"{whole}{unit[0]}{approximation}{unit[1:]}"
     return f"{whole}{approximation}{unit}"
+
+
+_HAN_UNITS: Final = ("", "十", "百", "千")
+_HAN_GROUPS: Final = ("", "万", "亿", "万亿")
+_CAPITALS: Final = str.maketrans("零一二三四五六七八九十百千", "零壹贰叁肆伍陆柒捌玖拾佰仟")
+_WEEKDAYS: Final = "一二三四五六日"
+_ARMY_DAY_YEAR: Final = 1927
+_LARGEST: Final = 10**16
+
+
+def chinese_number(number: Decimal | int) -> str:
+    """A number in Chinese numerals with place words: 十二, 一百零五, 一万零五, 二点五, 负三.
+
+    Raises ``ValueError`` for a number of 10^16 and more.
+    """
+    value = Decimal(number)
+    sign = "负" if value < 0 else ""
+    whole, _, fraction = plain_number(abs(value)).partition(".")
+    text = _whole_number(int(whole))
+    if text.startswith("一十"):
+        text = text[1:]
+    return sign + text + ("点" + "".join(_DIGITS[int(digit)] for digit in fraction) if fraction else "")
+
+
+def _whole_number(number: int) -> str:
+    if number >= _LARGEST:
+        raise ValueError("数字太大")
+    if number == 0:
+        return _DIGITS[0]
+    text = ""
+    gap = False
+    for group in range(len(_HAN_GROUPS) - 1, -1, -1):
+        four = number // 10_000**group % 10_000
+        if four == 0:
+            gap = bool(text)
+            continue
+        if text and (gap or four < 1000):
+            text += _DIGITS[0]
+        text += _four_digits(four) + _HAN_GROUPS[group]
+        gap = False
+    return text.replace("万亿", "万", 1) if "万亿" in text and text.count("亿") > 1 else text
+
+
+def _four_digits(number: int) -> str:
+    text = ""
+    gap = False
+    for place in range(3, -1, -1):
+        digit = number // 10**place % 10
+        if digit == 0:
+            gap = bool(text)
+            continue
+        text += (_DIGITS[0] if gap else "") + _DIGITS[digit] + _HAN_UNITS[place]
+        gap = False
+    return text
+
+
+def capital_amount(amount: Decimal | int) -> str:
+    """An amount in 元 in the capital numerals of accounting: 壹万贰仟元整, 壹元零伍分.
+
+    Raises ``ValueError`` for fractions of a 分 and for 10^16 元 and more.
+    """
+    value = Decimal(amount)
+    cents = abs(value) * 100
+    if cents != cents.to_integral_value():
+        raise ValueError("金额不足一分")
+    yuan, rest = divmod(int(cents), 100)
+    jiao, fen = divmod(rest, 10)
+    text = _whole_number(yuan) + "元" if yuan or not rest else ""
+    if jiao:
+        text += _DIGITS[jiao] + "角"
+    elif fen and text:
+        text += _DIGITS[0]
+    text += _DIGITS[fen] + "分" if fen else "整"
+    return ("负" if value < 0 else "") + text.translate(_CAPITALS)
+
+
+def chinese_date(day: datetime.date) -> str:
+    """A date in Chinese numerals: 二〇二六年二月八日 (GB/T 15835-2011, 4.2)."""
+    year = "".join("〇" if digit == "0" else _DIGITS[int(digit)] for digit in str(day.year))
+    return f"{year}年{chinese_count(day.month)}月{chinese_count(day.day)}日"
+
+
+def weekday(day: datetime.date) -> str:
+    """The day of the week: 星期日."""
+    return f"星期{_WEEKDAYS[day.weekday()]}"
+
+
+def army_anniversary(year: int) -> int:
+    """建军周年: how many years after 1927."""
+    return year - _ARMY_DAY_YEAR
+
+
+def thousands(value: Decimal | int) -> str:
+    """A number with thousands separators: 23,500.5."""
+    whole, dot, fraction = plain_number(value).partition(".")
+    return f"{int(whole):,}{dot}{fraction}" if not whole.startswith("-0") else f"-0{dot}{fraction}"
+
+
+def in_myriads(value: Decimal | int, digits: int | None = None) -> str:
+    """An amount in 元 as a number of 万元: 12345 is 1.2345, rounded half up where ``digits`` is given."""
+    myriads = Decimal(value) / 10_000
+    if digits is None:
+        return plain_number(myriads)
+    return str(myriads.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP))

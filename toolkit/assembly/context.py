@@ -1,0 +1,136 @@
+"""What a template sees: a record as read-only names (the contract stands in ``docs/template.md``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from toolkit.assembly.environment import BLANK, View
+from toolkit.numerals import figure_phrase, plain_number
+from toolkit.record import Figure, Record, Segment, Table, Value
+from toolkit.schema import Schema, Shape
+
+BODY = "正文"
+
+
+class SegmentView(View):
+    """段: prints 编号 + 标题 + 内容."""
+
+    __slots__ = ()
+
+    def __init__(self, segment: Segment) -> None:
+        items = {"层级": str(segment.level), "编号": segment.number, "标题": segment.title, "内容": segment.content}
+        super().__init__("段", items | {"文字": segment.text, "工作表": segment.sheet})
+
+    def __str__(self) -> str:
+        return str(self["文字"])
+
+    def __bool__(self) -> bool:
+        return bool(self["文字"])
+
+
+class FigureView(View):
+    """A figure: prints its whole phrase, is compared by its number."""
+
+    __slots__ = ("number", "unit")
+
+    def __init__(self, figure: Figure) -> None:
+        self.number = figure.value
+        self.unit = figure.unit
+        phrase = figure.typed
+        if figure.value is not None:
+            phrase = figure_phrase(figure.value, figure.approximation, figure.unit)
+        number: object = figure.value if figure.value is not None else figure.typed or BLANK
+        blank = figure.is_blank
+        parts = {"约数": figure.approximation or BLANK, "单位": BLANK if blank else figure.unit or BLANK}
+        super().__init__(phrase, {"数值": number} | parts)
+
+    @property
+    def label(self) -> str:
+        """How messages call it."""
+        return str(self) or "指标"
+
+    def __bool__(self) -> bool:
+        return bool(str(self))
+
+    def __eq__(self, other: object) -> bool:
+        mine, others = self.number, _comparable(other)
+        return str(self) == str(other) if mine is None or others is None else mine == others
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    def __lt__(self, other: object) -> bool:
+        others = _comparable(other)
+        return self.number is not None and others is not None and self.number < others
+
+    def __gt__(self, other: object) -> bool:
+        others = _comparable(other)
+        return self.number is not None and others is not None and self.number > others
+
+    def __le__(self, other: object) -> bool:
+        others = _comparable(other)
+        return self.number is not None and others is not None and self.number <= others
+
+    def __ge__(self, other: object) -> bool:
+        others = _comparable(other)
+        return self.number is not None and others is not None and self.number >= others
+
+
+class TableView(View):
+    """A table: its 行 and the 合计 of its numeric columns; false without rows."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return bool(self["行"])
+
+
+class ProseView(View):
+    """A section: its 段落; false without paragraphs."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return bool(self["段落"])
+
+
+def build_context(record: Record, schema: Schema) -> dict[str, object]:
+    """The names of a record: every sheet of the schema, empty if absent, and 正文 over all prose."""
+    segments = {id(prose): tuple(SegmentView(segment) for segment in prose.segments) for prose in record.prose}
+    context: dict[str, object] = {BODY: tuple(view for views in segments.values() for view in views)}
+    for sheet in schema.sheets:
+        if sheet.shape is Shape.FORM:
+            context[sheet.name] = form_view(sheet.name, record.forms.get(sheet.name, {}))
+        elif sheet.shape is Shape.FIGURES:
+            figures = record.figures.get(sheet.name, {})
+            context[sheet.name] = View(sheet.name, {name: FigureView(figure) for name, figure in figures.items()})
+        elif sheet.shape is Shape.TABLE:
+            table = record.tables.get(sheet.name, Table(sheet.name, (), (), {}))
+            numeric = [field.name for field in sheet.fields if field.type.is_numeric]
+            context[sheet.name] = table_view(table, numeric)
+        else:
+            views = [segments[id(prose)] for prose in record.prose if prose.name == sheet.name]
+            paragraphs = tuple(view for group in views for view in group)
+            context[sheet.name] = ProseView(sheet.name, {"段落": paragraphs})
+    return context
+
+
+def form_view(label: str, values: Mapping[str, Value]) -> View:
+    """A form, or one row of a table, as names."""
+    return View(label, {name: BLANK if value is None else value for name, (value, _) in values.items()})
+
+
+def table_view(table: Table, numeric: list[str]) -> TableView:
+    """A table as 行 and 合计."""
+    totals = View("合计", {name: table.totals.get(name, BLANK) for name in numeric})
+    rows = tuple(form_view("行", row.values) for row in table.rows)
+    return TableView(table.name, {"行": rows, "合计": totals})
+
+
+def _comparable(value: object) -> Decimal | None:
+    if isinstance(value, FigureView):
+        return value.number
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        return Decimal(plain_number(Decimal(str(value))))
+    return None

@@ -1,0 +1,154 @@
+"""The Jinja environment every template runs in, and how values print.
+
+Templates travel between units, so the environment is an immutable sandbox, autoescaped, with strict undefined names.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from jinja2 import StrictUndefined, Undefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from toolkit.assembly.filters import FILTERS
+from toolkit.labels import did_you_mean
+from toolkit.numerals import official_date, plain_number
+from toolkit.record import scalar_text
+
+STRING_METHODS: Final = frozenset({"endswith", "lower", "replace", "split", "startswith", "strip", "upper"})
+"""The only methods of a piece of data that a template may call."""
+
+_PLAIN_DATA: Final = (str, bytes, int, float, Decimal, list, tuple, dict, set, frozenset)
+
+
+class Blank:
+    """A field left empty: prints as nothing, is false, holds nothing, and every comparison with it is false."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return ""
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __len__(self) -> int:
+        return 0
+
+    def __iter__(self) -> Iterator[object]:
+        return iter(())
+
+    def __eq__(self, other: object) -> bool:
+        return other is None or isinstance(other, Blank) or (isinstance(other, str) and not other)
+
+    def __hash__(self) -> int:
+        return hash(None)
+
+    def _never(self, _other: object) -> bool:
+        return False
+
+    __lt__ = __le__ = __gt__ = __ge__ = _never
+
+
+BLANK: Final = Blank()
+
+
+class Unknown(StrictUndefined):
+    """A name that does not exist; any use of it is an error that names it in Chinese."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        return self._undefined_hint or f"没有“{self._undefined_name}”这个名称"
+
+
+class View(Mapping[str, object]):
+    """Named values as a template sees them: read-only, found by item, without any method of its own."""
+
+    __slots__ = ("_items", "_label")
+
+    def __init__(self, label: str, items: Mapping[str, object]) -> None:
+        self._label = label
+        self._items = dict(items)
+
+    def __getitem__(self, name: str) -> object:
+        return self._items[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __bool__(self) -> bool:
+        return any(bool(value) or value == 0 for value in self._items.values() if not isinstance(value, Blank))
+
+    def __str__(self) -> str:
+        return self._label
+
+    @property
+    def label(self) -> str:
+        """How messages call it: the sheet, or 行."""
+        return self._label
+
+
+def print_value(value: object) -> object:
+    """Jinja's ``finalize``: values print by type, everything else is left to Jinja."""
+    if value is None or isinstance(value, Blank):
+        return ""
+    if isinstance(value, (str, Undefined)):
+        return value
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, (int, Decimal)):
+        return scalar_text(value)
+    if isinstance(value, float):
+        return plain_number(Decimal(f"{value:.15g}"))
+    if isinstance(value, datetime.date):
+        return official_date(value)
+    return value
+
+
+class TemplateEnvironment(ImmutableSandboxedEnvironment):
+    """Items before attributes; never a method of a dict, a list or another piece of data."""
+
+    def __init__(self, filters: Mapping[str, Callable[..., Any]] | None = None, *, autoescape: bool = True) -> None:
+        super().__init__(autoescape=autoescape, undefined=Unknown, finalize=print_value, keep_trailing_newline=True)
+        for name in ("lipsum", "cycler", "joiner"):
+            self.globals.pop(name, None)
+        self.filters.update(FILTERS)
+        self.filters.update(filters or {})
+        self.tests["none"] = lambda value: value is None or isinstance(value, Blank)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Look up ``obj.attribute``: the item of that name, else a harmless attribute, else an unknown name."""
+        return self._look_up(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Look up ``obj[argument]`` the same way."""
+        return self._look_up(obj, argument)
+
+    def _look_up(self, obj: Any, key: Any) -> Any:
+        if isinstance(obj, Blank):
+            return BLANK
+        if isinstance(obj, Undefined):
+            return super().getattr(obj, str(key))
+        try:
+            return obj[key]
+        except (TypeError, LookupError, AttributeError):
+            pass
+        allowed = not isinstance(obj, (*_PLAIN_DATA, View)) or (isinstance(obj, str) and key in STRING_METHODS)
+        if isinstance(key, str) and allowed and hasattr(obj, key):
+            return super().getattr(obj, key)
+        return self._unknown(obj, key)
+
+    def _unknown(self, obj: object, key: object) -> Unknown:
+        names = [str(name) for name in obj] if isinstance(obj, Mapping) else []
+        owner = obj.label if isinstance(obj, View) else ""
+        message = f"“{owner}”里没有“{key}”" if owner else f"没有“{key}”这个名称"
+        hint = did_you_mean(str(key), names)
+        return Unknown(hint=f"{message}；{hint}" if hint else message, obj=obj, name=str(key))

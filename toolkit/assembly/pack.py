@@ -1,0 +1,79 @@
+"""Pack a docx: members that did not change are copied as they lie, changed ones are deflated, dates are fixed.
+
+Same content, same bytes (APPNOTE.TXT 4.3 describes the layout).
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+_DATE: Final = (0, (1980 - 1980) << 9 | 1 << 5 | 1)
+"""1 January 1980, 00:00: the first date a zip can hold."""
+
+_LOCAL: Final = struct.Struct("<4s5H3L2H")
+_CENTRAL: Final = struct.Struct("<4s4B4H3L5H2L")
+_END: Final = struct.Struct("<4s4H2LH")
+_UTF8_NAME: Final = 0x800
+
+
+class Member(NamedTuple):
+    """One member, ready to be written: its name, packed bytes, checksum, unpacked size and method."""
+
+    name: str
+    packed: bytes
+    crc: int
+    size: int
+    method: int
+
+
+def read_members(docx: bytes) -> tuple[Member, ...]:
+    """The members of an archive with their bytes as they lie in it."""
+    members = []
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        for info in archive.infolist():
+            if info.is_dir():
+                continue
+            name_length, extra_length = struct.unpack_from("<2H", docx, info.header_offset + 26)
+            start = info.header_offset + _LOCAL.size + name_length + extra_length
+            packed = docx[start : start + info.compress_size]
+            members.append(Member(info.filename, packed, info.CRC, info.file_size, info.compress_type))
+    return tuple(members)
+
+
+def deflate(name: str, data: bytes) -> Member:
+    """A member with new content."""
+    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    return Member(name, packer.compress(data) + packer.flush(), zlib.crc32(data), len(data), zipfile.ZIP_DEFLATED)
+
+
+def write_members(members: Sequence[Member]) -> bytes:
+    """The bytes of an archive of these members."""
+    body: list[bytes] = []
+    directory: list[bytes] = []
+    offset = 0
+    for member in members:
+        name = member.name.encode()
+        flags = 0 if member.name.isascii() else _UTF8_NAME
+        common = (flags, member.method, *_DATE, member.crc, len(member.packed), member.size, len(name), 0)
+        local = _LOCAL.pack(b"PK\x03\x04", 20, *common) + name
+        directory.append(_CENTRAL.pack(b"PK\x01\x02", 20, 0, 20, 0, *common, 0, 0, 0, 0, offset) + name)
+        body += (local, member.packed)
+        offset += len(local) + len(member.packed)
+    listing = b"".join(directory)
+    end = _END.pack(b"PK\x05\x06", 0, 0, len(members), len(members), len(listing), offset, 0)
+    return b"".join((*body, listing, end))
+
+
+def pack(docx: bytes, changed: Mapping[str, bytes]) -> bytes:
+    """The archive with some members' content exchanged."""
+    return write_members(
+        [
+            deflate(member.name, changed[member.name]) if member.name in changed else member
+            for member in read_members(docx)
+        ]
+    )
