@@ -23,7 +23,7 @@ from lxml import etree
 from toolkit import limits
 from toolkit.assembly.environment import TemplateEnvironment
 from toolkit.assembly.filters import FilterFault
-from toolkit.assembly.pack import Member, deflate, read_members, write_members
+from toolkit.opc import Member, deflate, read_members, write_members
 from toolkit.assembly.parts import BODY_PART, paragraphs, parse_part, part_label, read_docx, text_of
 from toolkit.assembly.tags import find_tags
 from toolkit.errors import RenderError, TemplateError

@@ -13,7 +13,7 @@ from typing import Final
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from lxml import etree
 
-from toolkit.assembly.pack import pack
+from toolkit.opc import pack
 from toolkit.assembly.parts import W, own_texts, paragraphs, parse_part, part_label, read_docx, text_of
 from toolkit.assembly.tags import Tag, find_tags, literal
 from toolkit.schema import Schema, Shape

@@ -12,7 +12,7 @@ from toolkit.schema import Schema, Shape, Sheet
 from toolkit.workbook.figures import compute_figures, read_figures
 from toolkit.workbook.forms import read_form
 from toolkit.workbook.headers import Header, find_header, header_problems, hidden_problems
-from toolkit.workbook.layout import CARRIED_SHEET, GUIDE_SHEET, HEADERS, REQUIRED_HEADERS
+from toolkit.workbook.layout import GUIDE_SHEET, HEADERS, REQUIRED_HEADERS
 from toolkit.workbook.marks import column_index
 from toolkit.workbook.numbering import number_paragraphs
 from toolkit.workbook.prose import Paragraph, read_prose
@@ -20,7 +20,6 @@ from toolkit.workbook.reader import SheetGrid, Workbook
 from toolkit.workbook.references import References
 from toolkit.workbook.tables import read_table
 
-_PASSED_OVER: Final = frozenset({GUIDE_SHEET, CARRIED_SHEET})
 _CELL: Final = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -91,7 +90,7 @@ class _Binding:
             self.problems.append(problem("W112", CellLocation(workbook.name)))
 
     def read_sheet(self, grid: SheetGrid) -> None:
-        if fold_label(grid.name) in _PASSED_OVER:
+        if fold_label(grid.name) == GUIDE_SHEET:
             return
         if grid.hidden:
             if next(grid.rows(), None) is not None:

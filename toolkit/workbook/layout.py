@@ -55,6 +55,3 @@ FIGURE_UNITS: Final = (
     "%",
 )
 """Units offered in the drop-down of a figures sheet; any other may be typed."""
-
-CARRIED_SHEET: Final = "上期数据"
-"""Very hidden sheet of a workbook made with ``new --from``: the values carried over, for the tint to compare with."""

@@ -1,4 +1,4 @@
-"""Pack a docx: members that did not change are copied as they lie, changed ones are deflated, dates are fixed.
+"""Pack a docx or xlsx (an OPC package): members that did not change are copied as they lie, changed ones are deflated, dates are fixed.
 
 Same content, same bytes (APPNOTE.TXT 4.3 describes the layout).
 """
@@ -70,7 +70,7 @@ def write_members(members: Sequence[Member]) -> bytes:
 
 
 def pack(docx: bytes, changed: Mapping[str, bytes]) -> bytes:
-    """The archive with some members' content exchanged."""
+    """The package with some members' content exchanged."""
     return write_members(
         [
             deflate(member.name, changed[member.name]) if member.name in changed else member

@@ -1,0 +1,49 @@
+"""``gwkit new``: a blank workbook for a template."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from toolkit.cli import options
+from toolkit.cli.words import ChineseCommand
+
+
+@click.command("new", cls=ChineseCommand)
+@click.argument("template", metavar="模板", required=False)
+@click.option("-o", "output", metavar="文件", type=click.Path(path_type=Path), help="新工作簿的文件名")
+@click.option("--from", "previous", metavar="上期", type=click.Path(path_type=Path), help="从上期的工作簿接着填")
+@click.option("--sample", is_flag=True, help="填好示例")
+@click.option("--shortcut", is_flag=True, help="写一个可以把工作簿拖上去的 .bat 文件（Windows）")
+@click.option("--force", is_flag=True, help="文件已存在时覆盖")
+@options.templates
+def command(
+    template: str | None,
+    output: Path | None,
+    previous: Path | None,
+    sample: bool,
+    shortcut: bool,
+    force: bool,
+    templates: Path | None,
+) -> int:
+    """写一份空白工作簿；模板可以写编号，也可以写名称。"""
+    options.existing([previous, templates])
+    if shortcut:
+        from toolkit.jobs.shortcut import write_shortcut
+
+        click.echo(f"已写好 {write_shortcut(output, force=force)}；把工作簿拖到它上面就能生成文档。")
+        return 0
+    if template is None:
+        raise click.UsageError("缺少 模板")
+    if sample and previous is not None:
+        raise click.UsageError("--sample 和 --from 只能用一个")
+    from toolkit.jobs.new import new_workbook
+    from toolkit.library import Library
+    from toolkit.report.terminal import problem_lines
+
+    path, problems = new_workbook(Library(templates), template, output, previous=previous, sample=sample, force=force)
+    for line in problem_lines(problems):
+        click.echo(line)
+    click.echo(f"已写好 {path}；填完后运行 gwkit build {path}")
+    return 0

@@ -1,0 +1,31 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+workbooks: Decorator = click.argument(
+    "paths", metavar="工作簿或文件夹…", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+output: Decorator = click.option(
+    "-o", "output", metavar="文件夹", type=click.Path(path_type=Path), help="输出文件夹；不写就是旁边的“输出”"
+)
+template: Decorator = click.option("--template", metavar="模板", help="指明模板的编号或名称")
+templates: Decorator = click.option(
+    "--templates", metavar="文件夹", type=click.Path(path_type=Path), help="先在这个文件夹里找模板"
+)
+strict: Decorator = click.option("--strict", is_flag=True, help="有提醒也不生成")
+as_json: Decorator = click.option("--json", "as_json", is_flag=True, help="结果写成 JSON，供程序读取")
+
+
+def existing(paths: Sequence[Path | None]) -> None:
+    """Refuse paths that do not exist: a fault of the command line."""
+    for path in paths:
+        if path is not None and not path.exists():
+            raise click.UsageError(f"没有这个文件或文件夹：{path}")

@@ -1,0 +1,1 @@
+"""Put documents where they belong: safe names, a manifest, whole files or none."""

@@ -1,0 +1,167 @@
+"""The built-in briefing template (简报), made from the base document.
+
+``python -m toolkit.gongwen.briefing templates/briefing/template.docx`` writes it again; what a clerk sees in Word is
+an ordinary document with its tags in ordinary paragraphs.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from toolkit.gongwen import measures as m
+from toolkit.gongwen.document import base_document
+from toolkit.gongwen.paragraphs import (
+    annex_table,
+    bottom_box,
+    imprint_row,
+    imprint_table,
+    paragraph,
+    row,
+    run,
+    tag,
+    tag_row,
+)
+from toolkit.gongwen.styles import BODY, IMPRINT, IMPRINT_ANCHOR, ISSUER_LINE, NAME, TITLE
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_LEDGER: Final = "走访慰问台账"
+_CHAIN: Final = (("一级", "一级标题"), ("二级", "二级标题"), ("三级", "三级标题"), ("四级", "四级标题"))
+_COLUMNS: Final = (
+    # heading, column of the ledger, its twips, whether it is summed
+    ("序号", "", 560, False),
+    ("日期", "日期", 1_000, False),
+    ("带队", "带队", 1_050, False),
+    ("慰问对象", "慰问对象", 1_500, False),
+    ("类别", "类别", 760, False),
+    ("户数（户）", "户数", 690, True),
+    ("人数（人）", "人数", 690, True),
+    ("慰问金（元）", "慰问金", 900, True),
+    ("慰问物资", "慰问物资", 995, False),
+    ("物资折价（元）", "物资折价", 700, True),
+)
+
+
+def briefing_template() -> bytes:
+    """The docx of the briefing template."""
+    body = [*_masthead(), *_title(), *_article(), *_supplier(), *_annex(), *_tail()]
+    return base_document(body)
+
+
+def _masthead() -> list[Element]:
+    """报头 (practice): the upper third of page 1, down to the red rule."""
+    return [
+        tag("{%p if 报头.密级 or 报头.编号 %}"),
+        paragraph(
+            "密级编号行",
+            "{{ 报头.密级 }}\t",
+            run("密级编号行", "{% if 报头.编号 %}编号：{{ 报头.编号 }}{% endif %}", m.FANGSONG),
+        ),
+        tag("{%p else %}"),
+        paragraph("空行"),
+        tag("{%p endif %}"),
+        paragraph(NAME, "{{ 报头.简报名称 }}"),
+        paragraph("空行"),
+        paragraph("期号", "第{{ 报头.期号 }}期{% if 报头.总期号 %}（总第{{ 报头.总期号 }}期）{% endif %}"),
+        paragraph(ISSUER_LINE, "{{ 报头.编发单位 }}\t{{ 报头.印发日期 }}"),
+        tag("{%p if 报头.签发人 %}"),
+        paragraph("签发人", "签发人：", run("签发人", "{{ 报头.签发人 }}", m.KAITI)),
+        tag("{%p endif %}"),
+        paragraph("红线"),
+    ]
+
+
+def _title() -> list[Element]:
+    """标题: two lines below the red rule, one above the text (7.3.1)."""
+    return [paragraph("空行"), paragraph("空行"), paragraph(TITLE, "{{ 报头.标题 }}"), paragraph("空行")]
+
+
+def _article() -> list[Element]:
+    """正文: one paragraph a level, its number and heading in the level's font, its text in 仿宋 (7.3.3)."""
+    content: list[Element] = [tag("{%p for 段 in 正文 %}")]
+    for index, (level, style) in enumerate(_CHAIN):
+        content.append(tag(f"{{%p {'elif' if index else 'if'} 段.层级 == '{level}' %}}"))
+        heading = run(style, "{{ 段.编号 }}{{ 段.标题 }}")
+        content.append(paragraph(style, heading, run(style, "{{ 段.内容 }}", m.FANGSONG)))
+    content.append(tag("{%p else %}"))
+    content.append(paragraph(BODY, "{{ 段.编号 }}{{ 段.标题 }}{{ 段.内容 }}"))
+    return [*content, tag("{%p endif %}"), tag("{%p endfor %}")]
+
+
+def _supplier() -> list[Element]:
+    """附件说明 (7.3.4) and （……供稿） (practice) under the article."""
+    return [
+        tag(f"{{%p if {_LEDGER}.行 %}}"),
+        paragraph("空行"),
+        paragraph("附件说明", f"附件：{_LEDGER}"),
+        tag("{%p endif %}"),
+        tag("{%p if 报尾.供稿 %}"),
+        paragraph("供稿", "（{{ 报尾.供稿 }}供稿）"),
+        tag("{%p endif %}"),
+    ]
+
+
+def _annex() -> list[Element]:
+    """附件: the ledger of visits on a page of its own (7.3.7)."""
+    return [
+        tag(f"{{%p if {_LEDGER}.行 %}}"),
+        paragraph("附件标记", "附件"),
+        paragraph("空行"),
+        paragraph("附件标题", _LEDGER),
+        paragraph("空行"),
+        _ledger_table(),
+        paragraph("表后"),
+        tag("{%p endif %}"),
+    ]
+
+
+def _ledger_table() -> Element:
+    widths = [width for _, _, width, _ in _COLUMNS]
+    cells = []
+    totals = []
+    for _, column, _, summed in _COLUMNS:
+        cells.append(
+            paragraph("表格数字" if summed else "表格文字", f"{{{{ 行.{column} }}}}" if column else "{{ loop.index }}")
+        )
+        totals.append(
+            paragraph("表格数字" if summed else "表格文字", f"{{{{ {_LEDGER}.合计.{column} }}}}" if summed else "")
+        )
+    totals[0] = paragraph("表格文字", "合计")
+    header = row(widths, [paragraph("表格表头", heading) for heading, _, _, _ in _COLUMNS], header=True)
+    loop = (f"{{%tr for 行 in {_LEDGER}.行 %}}", "{%tr endfor %}")
+    opening, closing = (tag_row(sum(widths), len(widths), content) for content in loop)
+    return annex_table(widths, [header, opening, row(widths, cells), closing, row(widths, totals)])
+
+
+def _tail() -> list[Element]:
+    """报尾 (practice), set as 版记 on the lower edge of the last page (7.4.1)."""
+    addressees = []
+    for label in ("报", "送", "发"):
+        addressees += [
+            tag(f"{{%p if 报尾.{label} %}}"),
+            paragraph(IMPRINT, f"{label}：{{{{ 报尾.{label} }}}}"),
+            tag("{%p endif %}"),
+        ]
+    table = imprint_table(
+        [
+            tag_row(m.TEXT_WIDTH, 1, "{%tr if 报尾.报 or 报尾.送 or 报尾.发 %}"),
+            imprint_row(*addressees),
+            tag_row(m.TEXT_WIDTH, 1, "{%tr endif %}"),
+            tag_row(m.TEXT_WIDTH, 1, "{%tr if 报尾.印数 %}"),
+            imprint_row(paragraph("印数", "（共印{{ 报尾.印数 }}份）")),
+            tag_row(m.TEXT_WIDTH, 1, "{%tr endif %}"),
+        ]
+    )
+    box = bottom_box(IMPRINT_ANCHOR, "版记", _TAG_BOX_HEIGHT, [table, paragraph("表后")])
+    return [tag("{%p if 报尾.报 or 报尾.送 or 报尾.发 or 报尾.印数 %}"), box, tag("{%p endif %}")]
+
+
+_TAG_BOX_HEIGHT: Final = 5_000
+"""Room for the tags themselves, while a clerk edits the template; the real height is computed after rendering."""
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_bytes(briefing_template())

@@ -1,0 +1,143 @@
+"""The base document: a whole docx package from body paragraphs, the same bytes every time.
+
+It carries no user, machine, time, theme or macro; page, grid, footers and settings are those of GB/T 9704-2012.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+
+from toolkit.gongwen import measures as m
+from toolkit.gongwen.oxml import element, serialize, value
+from toolkit.gongwen.paragraphs import field, paragraph
+from toolkit.gongwen.styles import styles_part
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
+_MAIN: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
+_DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+_PARTS: Final = ("document", "styles", "settings", "fontTable", "footer1", "footer2")
+_FOOTERS: Final = {"footer1": ("单页页码", "default"), "footer2": ("双页页码", "even")}
+
+
+def base_document(body: Sequence[Element]) -> bytes:
+    """A docx with ``body`` as its content.
+
+    Sources: GB/T 9704-2012, 5 and 7.5; ECMA-376-2 (packages).
+    """
+    document = element("w:document", None, element("w:body", None, *body, _section_properties()))
+    parts = {
+        "[Content_Types].xml": _content_types(),
+        "_rels/.rels": _relationships(
+            {
+                "rId1": (f"{_OFFICE}/officeDocument", "word/document.xml"),
+                "rId2": (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+            }
+        ),
+        "word/document.xml": serialize(document),
+        "word/_rels/document.xml.rels": _relationships(
+            {f"rId{n}": (f"{_OFFICE}/{name.rstrip('12')}", f"{name}.xml") for n, name in enumerate(_PARTS[1:], 1)}
+        ),
+        "word/styles.xml": serialize(styles_part()),
+        "word/settings.xml": serialize(_settings()),
+        "word/fontTable.xml": serialize(_font_table()),
+        **{f"word/{name}.xml": serialize(_footer(style)) for name, (style, _) in _FOOTERS.items()},
+        "docProps/core.xml": f'{_DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"/>'.encode(),
+    }
+    return _zipped(parts)
+
+
+def _zipped(parts: Mapping[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(zipfile.ZipInfo(name, _ZIP_DATE), content, zipfile.ZIP_DEFLATED, 9)
+    return buffer.getvalue()
+
+
+def _section_properties() -> Element:
+    section = element("w:sectPr")
+    for name, (_, kind) in _FOOTERS.items():
+        target = f"rId{_PARTS.index(name)}"
+        section.append(element("w:footerReference", {"w:type": kind, "r:id": target}))
+    section.append(element("w:pgSz", {"w:w": m.PAGE_WIDTH, "w:h": m.PAGE_HEIGHT}))
+    margins = {"w:top": m.MARGIN_TOP, "w:right": m.MARGIN_RIGHT, "w:bottom": m.MARGIN_BOTTOM, "w:left": m.MARGIN_LEFT}
+    margins |= {"w:header": m.HEADER_DISTANCE, "w:footer": m.FOOTER_DISTANCE, "w:gutter": 0}
+    section.append(element("w:pgMar", margins))
+    section.append(element("w:docGrid", {"w:type": "lines", "w:linePitch": m.LINE}))
+    return section
+
+
+def _footer(style: str) -> Element:
+    """The page number between two dashes (7.5)."""
+    return element("w:ftr", None, paragraph(style, "— ", *field(style, "PAGE", "1"), " —"))
+
+
+def _settings() -> Element:
+    """settings.xml, in the order of CT_Settings (ECMA-376-1, 17.15.1.78)."""
+    compatibility = element("w:compat")
+    setting = {"w:name": "compatibilityMode", "w:uri": "http://schemas.microsoft.com/office/word", "w:val": 15}
+    compatibility.append(element("w:compatSetting", setting))
+    return element(
+        "w:settings",
+        None,
+        element("w:zoom", {"w:percent": 100}),
+        element("w:bordersDoNotSurroundHeader"),
+        element("w:bordersDoNotSurroundFooter"),
+        value("w:defaultTabStop", 420),
+        element("w:evenAndOddHeaders"),
+        value("w:characterSpacingControl", "doNotCompress"),
+        compatibility,
+        element("w:themeFontLang", {"w:val": "en-US", "w:eastAsia": "zh-CN"}),
+    )
+
+
+_FONTS: Final[Mapping[str, tuple[str, str, str]]] = {
+    m.FANGSONG: ("仿宋", "modern", "fixed"),
+    m.KAITI: ("楷体", "modern", "fixed"),
+    m.HEITI: ("SimHei", "modern", "fixed"),
+    m.XIAOBIAOSONG: ("方正小标宋_GBK", "auto", "variable"),
+    m.SONGTI: ("SimSun", "auto", "variable"),
+}
+"""Each font with the name it also goes by, or the nearest one Windows has, its family and pitch."""
+
+
+def _font_table() -> Element:
+    """fontTable.xml: the other name of each font, so that Word finds 仿宋 where 仿宋_GB2312 is not installed."""
+    root = element("w:fonts")
+    for name, (other, family, pitch) in _FONTS.items():
+        font = element("w:font", {"w:name": name}, value("w:altName", other))
+        font.extend([value("w:charset", 86), value("w:family", family), value("w:pitch", pitch)])
+        root.append(font)
+    return root
+
+
+def _content_types() -> bytes:
+    root = etree.Element("Types", nsmap={None: f"{_PACKAGE}/content-types"})  # type: ignore[dict-item]
+    etree.SubElement(
+        root, "Default", Extension="rels", ContentType="application/vnd.openxmlformats-package.relationships+xml"
+    )
+    etree.SubElement(root, "Default", Extension="xml", ContentType="application/xml")
+    kinds = {name: f"{_MAIN}.{name.rstrip('12')}+xml" for name in _PARTS} | {"document": f"{_MAIN}.document.main+xml"}
+    for name, kind in kinds.items():
+        etree.SubElement(root, "Override", PartName=f"/word/{name}.xml", ContentType=kind)
+    core = "application/vnd.openxmlformats-package.core-properties+xml"
+    etree.SubElement(root, "Override", PartName="/docProps/core.xml", ContentType=core)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _relationships(targets: Mapping[str, tuple[str, str]]) -> bytes:
+    root = etree.Element("Relationships", nsmap={None: f"{_PACKAGE}/relationships"})  # type: ignore[dict-item]
+    for identifier, (kind, target) in targets.items():
+        etree.SubElement(root, "Relationship", Id=identifier, Type=kind, Target=target)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -1,0 +1,91 @@
+"""The measures of GB/T 9704-2012, each once, in the unit OOXML wants, with its clause beside it.
+
+Lengths are twips (1/1440 inch, 1/20 pt) unless the name says otherwise; font sizes are half-points, as in ``w:sz``.
+A briefing (简报) is not one of the 15 statutory kinds: what concerns its masthead is practice (实务), not the standard.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+TWIPS_PER_MM: Final = 1440 / 25.4
+EMU_PER_TWIP: Final = 635
+EMU_PER_MM: Final = 36_000
+
+# --- the page (5.1, 5.2.1) ---------------------------------------------------------------------------------------
+PAGE_WIDTH: Final = 11_906
+"""A4, 210 mm (5.1)."""
+PAGE_HEIGHT: Final = 16_838
+"""A4, 297 mm (5.1)."""
+MARGIN_TOP: Final = 2_098
+"""天头 37 mm (5.2.1)."""
+MARGIN_LEFT: Final = 1_587
+"""订口 28 mm (5.2.1)."""
+MARGIN_RIGHT: Final = 1_474
+"""切口 26 mm: what 210 mm leave beside 28 mm and 156 mm (5.2.1, derived)."""
+MARGIN_BOTTOM: Final = 1_984
+"""下白边 35 mm: what 297 mm leave below 37 mm and 225 mm (5.2.1, derived)."""
+TEXT_WIDTH: Final = PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
+"""版心 156 mm wide (5.2.1)."""
+TEXT_HEIGHT: Final = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
+"""版心 225 mm high (5.2.1)."""
+HEADER_DISTANCE: Final = 850
+"""页眉 15 mm from the edge; nothing is printed there."""
+FOOTER_DISTANCE: Final = 1_448
+"""Bottom of the footer's line to the edge, so that the dash stands 7 mm below 版心 (7.5)."""
+
+# --- lines and characters (5.2.3) --------------------------------------------------------------------------------
+LINES_PER_PAGE: Final = 22
+CHARACTERS_PER_LINE: Final = 28
+LINE: Final = 579
+"""一行: 22 lines fill 225 mm (3.2, 5.2.3)."""
+TRACKING: Final = -5
+"""Word's 3号 is 16 pt, the standard's 15.75 pt: 28 of them fill 156 mm (5.2.3)."""
+CHARACTER: Final = 315
+"""一字 of 3号 with its tracking (3.1)."""
+
+# --- sizes -------------------------------------------------------------------------------------------------------
+SIZE_NAME: Final = 84
+"""简报名称, 42 pt (practice)."""
+SIZE_NAME_LEAST: Final = 52
+"""简报名称 shrinks to fit its line down to 一号, 26 pt (practice)."""
+SIZE_TITLE: Final = 44
+"""2号 (7.3.1)."""
+SIZE_BODY: Final = 32
+"""3号 (5.2.2)."""
+SIZE_IMPRINT: Final = 28
+"""4号 (7.4.2, 7.5)."""
+SIZE_TABLE: Final = 21
+"""五号 (practice)."""
+
+# --- the masthead ------------------------------------------------------------------------------------------------
+RED: Final = "FF0000"
+NAME_INK_TOP: Final = round(20 * TWIPS_PER_MM)
+"""Upper edge of 简报名称 below the upper edge of 版心 (practice)."""
+RED_RULE_LINE: Final = 170
+"""Line of the paragraph whose lower border is the red rule: leaves 4 mm above it (7.2.7)."""
+RED_RULE_WEIGHT: Final = 16
+"""Eighths of a point."""
+
+# --- title, imprint, page number ---------------------------------------------------------------------------------
+TITLE_LINE: Final = 720
+"""Exact line of a 2号 title (7.3.1 gives the size, practice the line)."""
+TITLE_CHARACTERS: Final = 20
+"""Characters of 2号 that 156 mm hold (derived)."""
+IMPRINT_INDENT: Final = 280
+"""一字 of 4号 (7.4.2)."""
+IMPRINT_LINE: Final = 460
+"""Exact line of 版记 (practice)."""
+IMPRINT_RULE: Final = 8
+"""首条、末条分隔线 0.35 mm, in eighths of a point (7.4.1)."""
+IMPRINT_INNER_RULE: Final = 6
+"""中间分隔线 0.25 mm, in eighths of a point (7.4.1)."""
+PAGE_NUMBER_LINE: Final = 280
+"""Exact line of the page number (7.5)."""
+
+# --- fonts -------------------------------------------------------------------------------------------------------
+FANGSONG: Final = "仿宋_GB2312"
+KAITI: Final = "楷体_GB2312"
+HEITI: Final = "黑体"
+XIAOBIAOSONG: Final = "方正小标宋简体"
+SONGTI: Final = "宋体"

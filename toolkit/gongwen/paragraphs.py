@@ -1,0 +1,150 @@
+"""Paragraphs, tables and text boxes of a base document, each with its style and with direct formatting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from toolkit.gongwen import measures as m
+from toolkit.gongwen.oxml import element, text, value
+from toolkit.gongwen.styles import LOOKS, TABLE, annex_table_properties, paragraph_properties, run_properties
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+
+def run(style: str, content: str, font: str = "") -> Element:
+    """A run in the look of a paragraph style; a tab character in ``content`` becomes ``w:tab``."""
+    made = element("w:r", None, run_properties(LOOKS[style], font))
+    for index, part in enumerate(content.split("\t")):
+        if index:
+            made.append(element("w:tab"))
+        if part:
+            made.append(text(part))
+    return made
+
+
+def paragraph(style: str, *runs: str | Element) -> Element:
+    """A paragraph of a style; a string becomes one run in the style's own font."""
+    look = LOOKS[style]
+    properties = paragraph_properties(look, style)
+    # The mark's own size counts for the height of an empty paragraph.
+    properties.append(run_properties(look))
+    made = element("w:p", None, properties)
+    made.extend(run(style, content) if isinstance(content, str) else content for content in runs)
+    return made
+
+
+def tag(content: str) -> Element:
+    """A paragraph that holds one ``{%p … %}`` tag and goes with it."""
+    return paragraph("模板标记", content)
+
+
+def field(style: str, instruction: str, shown: str) -> list[Element]:
+    """The runs of a Word field, such as PAGE."""
+    runs = []
+    for kind in ("begin", "", "separate", "shown", "end"):
+        made = element("w:r", None, run_properties(LOOKS[style]))
+        if kind == "shown":
+            made.append(text(shown))
+        elif kind:
+            made.append(element("w:fldChar", {"w:fldCharType": kind}))
+        else:
+            made.append(text(f" {instruction} ", "w:instrText"))
+        runs.append(made)
+    return runs
+
+
+def annex_table(widths: Sequence[int], rows: Sequence[Element]) -> Element:
+    """An annex table as wide as 版心: ``widths`` in twips."""
+    properties = element("w:tblPr", None, value("w:tblStyle", TABLE))
+    properties.append(element("w:tblW", {"w:w": sum(widths), "w:type": "dxa"}))
+    properties.append(value("w:jc", "center"))
+    borders, margins = annex_table_properties()
+    properties.extend([borders, element("w:tblLayout", {"w:type": "fixed"}), margins])
+    grid = element("w:tblGrid", None, *(element("w:gridCol", {"w:w": width}) for width in widths))
+    return element("w:tbl", None, properties, grid, *rows)
+
+
+def row(widths: Sequence[int], cells: Sequence[Element], *, header: bool = False) -> Element:
+    """A table row of one paragraph a cell, never split over pages; a header row is repeated on every page."""
+    properties = element("w:trPr", None, element("w:cantSplit"))
+    if header:
+        properties.append(element("w:tblHeader"))
+    made = element("w:tr", None, properties)
+    for width, content in zip(widths, cells, strict=True):
+        cell = element("w:tcPr", None, element("w:tcW", {"w:w": width, "w:type": "dxa"}), value("w:vAlign", "center"))
+        made.append(element("w:tc", None, cell, content))
+    return made
+
+
+def tag_row(width: int, columns: int, content: str) -> Element:
+    """A table row that holds one ``{%tr … %}`` tag and goes with it."""
+    properties = element("w:tcPr", None, element("w:tcW", {"w:w": width, "w:type": "dxa"}))
+    if columns > 1:
+        properties.append(value("w:gridSpan", columns))
+    return element("w:tr", None, element("w:tc", None, properties, tag(content)))
+
+
+def imprint_table(rows: Sequence[Element]) -> Element:
+    """The table of 版记: heavy rule above and below, a light one between rows, none at the sides (7.4.1)."""
+    borders = element("w:tblBorders")
+    for side, weight in (("top", m.IMPRINT_RULE), ("bottom", m.IMPRINT_RULE), ("insideH", m.IMPRINT_INNER_RULE)):
+        borders.append(element(f"w:{side}", {"w:val": "single", "w:sz": weight, "w:space": 0, "w:color": "000000"}))
+    margins = element("w:tblCellMar")
+    for side in ("top", "left", "bottom", "right"):
+        margins.append(element(f"w:{side}", {"w:w": 0, "w:type": "dxa"}))
+    properties = element("w:tblPr", None, element("w:tblW", {"w:w": m.TEXT_WIDTH, "w:type": "dxa"}))
+    properties.append(element("w:tblInd", {"w:w": 0, "w:type": "dxa"}))
+    properties.extend([borders, element("w:tblLayout", {"w:type": "fixed"}), margins])
+    grid = element("w:tblGrid", None, element("w:gridCol", {"w:w": m.TEXT_WIDTH}))
+    return element("w:tbl", None, properties, grid, *rows)
+
+
+def imprint_row(*paragraphs: Element) -> Element:
+    """One row of 版记, its paragraphs one below the other."""
+    width = element("w:tcPr", None, element("w:tcW", {"w:w": m.TEXT_WIDTH, "w:type": "dxa"}))
+    return element(
+        "w:tr", None, element("w:trPr", None, element("w:cantSplit")), element("w:tc", None, width, *paragraphs)
+    )
+
+
+def bottom_box(style: str, name: str, height: int, content: Sequence[Element]) -> Element:
+    """A paragraph with a text box on the lower edge of 版心, ``height`` twips high.
+
+    The box lets text run under it; the room for it is the line height of its own paragraph, set to the same measure
+    after rendering.  So nothing depends on where the box comes to stand, and no layout engine can go round in circles
+    (docs/ooxml-notes.md).
+    """
+    extent = {"cx": m.TEXT_WIDTH * m.EMU_PER_TWIP, "cy": height * m.EMU_PER_TWIP}
+    anchor = element("wp:anchor", _ANCHOR, element("wp:simplePos", {"x": 0, "y": 0}))
+    for axis, edge in (("H", "left"), ("V", "bottom")):
+        align = element("wp:align")
+        align.text = edge
+        anchor.append(element(f"wp:position{axis}", {"relativeFrom": "margin"}, align))
+    anchor.append(element("wp:extent", extent))
+    anchor.append(element("wp:effectExtent", {"l": 0, "t": 0, "r": 0, "b": 0}))
+    anchor.extend([element("wp:wrapNone"), element("wp:docPr", {"id": 1, "name": name})])
+    anchor.append(element("wp:cNvGraphicFramePr"))
+    shape = element("wps:wsp", None, element("wps:cNvSpPr", {"txBox": 1}), _shape_properties(extent))
+    shape.append(element("wps:txbx", None, element("w:txbxContent", None, *content)))
+    shape.append(element("wps:bodyPr", _BOX, element("a:noAutofit")))
+    data = element("a:graphicData", {"uri": _SHAPE_URI}, shape)
+    anchor.append(element("a:graphic", None, data))
+    choice = element("mc:Choice", {"Requires": "wps"}, element("w:drawing", None, anchor))
+    drawing = element("w:r", None, run_properties(LOOKS[style]), element("mc:AlternateContent", None, choice))
+    return paragraph(style, drawing)
+
+
+_SHAPE_URI = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+_ANCHOR = {"distT": 0, "distB": 0, "distL": 0, "distR": 0, "simplePos": 0, "relativeHeight": 2}
+_ANCHOR |= {"behindDoc": 0, "locked": 0, "layoutInCell": 1, "allowOverlap": 1}
+_BOX: dict[str, str | int] = {"rot": 0, "vert": "horz", "wrap": "square", "lIns": 0, "tIns": 0, "rIns": 0, "bIns": 0}
+_BOX |= {"anchor": "b", "anchorCtr": 0}
+
+
+def _shape_properties(extent: dict[str, int]) -> Element:
+    place = element("a:xfrm", None, element("a:off", {"x": 0, "y": 0}), element("a:ext", extent))
+    outline = element("a:prstGeom", {"prst": "rect"}, element("a:avLst"))
+    line = element("a:ln", None, element("a:noFill"))
+    return element("wps:spPr", None, place, outline, element("a:noFill"), line)

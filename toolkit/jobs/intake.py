@@ -1,0 +1,127 @@
+"""Take a workbook in: read it, find its template, bind it.  ``check`` and ``build`` begin here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from toolkit.delivery.manifest import Manifest
+from toolkit.errors import WorkbookError
+from toolkit.labels import did_you_mean
+from toolkit.library import Library, TemplatePackage
+from toolkit.problems import CellLocation, Problem, problem
+from toolkit.record import Record, Submission
+from toolkit.schema import Carry, Field, Schema, Sheet
+from toolkit.workbook.bind import bind, fits
+from toolkit.workbook.identity import Identity, identify
+from toolkit.workbook.reader import Workbook, read_workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A workbook with its template."""
+
+    package: TemplatePackage
+    submission: Submission
+
+    @property
+    def unit(self) -> str:
+        """The reporting unit, where the template names one; issues are counted unit by unit."""
+        return field_text(self.submission.record, self.package.schema.rollup_unit)
+
+    @property
+    def serials(self) -> dict[str, int]:
+        """The serial numbers of the workbook, by ``表单.栏目``."""
+        return {
+            f"{sheet.name}.{field.name}": value
+            for sheet, field in serial_fields(self.package.schema)
+            if isinstance(value := self.submission.record.forms[sheet.name][field.name].value, int)
+        }
+
+
+def take_in(path: Path, library: Library, template: str | None = None) -> Intake:
+    """Read a workbook and bind it to its template; what is wrong inside it stands in the submission's problems.
+
+    Raises ``WorkbookError`` where the file cannot be read or its template cannot be told, ``LibraryError`` for an
+    unknown ``template``.
+    """
+    wanted = library.find(template) if template else None
+    workbook = read_workbook(path)
+    package, notices = (wanted, []) if wanted is not None else _package_of(workbook, library)
+    submission = bind(workbook, package.schema)
+    return Intake(package, replace(submission, problems=(*notices, *submission.problems)))
+
+
+def _package_of(workbook: Workbook, library: Library) -> tuple[TemplatePackage, list[Problem]]:
+    identity = identify(workbook)
+    if identity is not None:
+        package = library.get(identity.template)
+        if package is None:
+            words = {"name": identity.template, "known": library.listing()}
+            hint = did_you_mean(identity.template, library.names())
+            raise WorkbookError(problem("T120", identity.where, hint=hint, **words))
+        return package, list(_version_problems(identity, package.schema))
+    return _guess(workbook, library)
+
+
+def _guess(workbook: Workbook, library: Library) -> tuple[TemplatePackage, list[Problem]]:
+    """The one template whose sheets fit."""
+    where = CellLocation(workbook.name)
+    scores = [(fits(workbook, package.schema), package) for package in library.packages()]
+    best = max((score for score, _ in scores), default=0)
+    fitting = [package for score, package in scores if score == best]
+    if best == 0 or len(fitting) > 1:
+        raise WorkbookError(problem("T116", where, known=library.listing()))
+    return fitting[0], [problem("T117", where, template=fitting[0].schema.name)]
+
+
+def _version_problems(identity: Identity, schema: Schema) -> Iterator[Problem]:
+    """Raises ``WorkbookError`` where the workbook is newer than the template."""
+    theirs, ours = _version_key(identity.version), _version_key(schema.version)
+    if not identity.version or theirs == ours:
+        return
+    words = {"template": schema.name, "version": identity.version, "installed": schema.version}
+    if theirs > ours:
+        raise WorkbookError(problem("T118", identity.where, **words))
+    yield problem("T119", identity.where, **words)
+
+
+def _version_key(version: str) -> tuple[int, ...]:
+    numbers = [int(number) for number in re.findall(r"\d{1,9}", version)]
+    while numbers and numbers[-1] == 0:
+        numbers.pop()
+    return tuple(numbers)
+
+
+def serial_fields(schema: Schema) -> Iterator[tuple[Sheet, Field]]:
+    """The fields that count issues."""
+    for sheet in schema.sheets:
+        for field in sheet.fields:
+            if field.carry is Carry.NEXT:
+                yield sheet, field
+
+
+def field_text(record: Record, name: str) -> str:
+    """The value of ``表单.栏目`` as text; empty where there is none."""
+    sheet, _, field = name.partition(".")
+    value = record.forms.get(sheet, {}).get(field)
+    return str(value.value) if value is not None and value.value is not None else ""
+
+
+def serial_problems(intake: Intake, manifest: Manifest, source: str) -> Iterator[Problem]:
+    """Serial numbers that do not follow the last issue of the same unit in the output folder."""
+    for name, value in intake.serials.items():
+        others = [
+            entry.serials[name]
+            for entry in manifest.entries()
+            if entry.source != source
+            and entry.template == intake.package.schema.id
+            and entry.unit == intake.unit
+            and name in entry.serials
+        ]
+        if others and (value in others or (value - 1 not in others and value != 1)):
+            sheet, _, label = name.partition(".")
+            where = intake.submission.record.forms[sheet][label].where
+            yield problem("W408", where, label=label, value=value, last=max(others))

@@ -1,0 +1,132 @@
+"""Find template packages: the ``--templates`` folder, the user's 公文模板 folder, the built-in ``templates/``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Final
+
+from toolkit.errors import LibraryError, TemplateError, ToolkitError
+from toolkit.labels import did_you_mean, fold_label
+from toolkit.problems import FileLocation, Problem, problem
+from toolkit.schema import Schema, parse_schema
+
+USER_FOLDER: Final = "公文模板"
+SCHEMA_FILE: Final = "template.toml"
+MAIN_DOCUMENT: Final = "template.docx"
+SAMPLE_FILE: Final = "sample.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplatePackage:
+    """A template: its folder, its schema, and whether it came with the tool (and is therefore trusted)."""
+
+    folder: Traversable
+    schema: Schema
+    built_in: bool
+
+    @property
+    def docx(self) -> bytes:
+        """The main document.  Raises ``TemplateError`` where it is missing."""
+        try:
+            return self.folder.joinpath(MAIN_DOCUMENT).read_bytes()
+        except OSError as error:
+            raise TemplateError(problem("T115", FileLocation(str(self.folder)), file=MAIN_DOCUMENT)) from error
+
+    @property
+    def description(self) -> str:
+        """One sentence: the first line of the package's README."""
+        try:
+            text = self.folder.joinpath("README.md").read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ""
+        return next((line.lstrip("# ").strip() for line in text.splitlines() if line.strip()), "")
+
+    @property
+    def sample(self) -> str:
+        """The text of the package's example, empty where it has none."""
+        path = self.folder.joinpath(SAMPLE_FILE)
+        return path.read_text("utf-8") if path.is_file() else ""
+
+
+def builtin_root() -> Traversable:
+    """Where the shipped templates lie: inside the installed package, or beside it in a checkout."""
+    packaged = files("toolkit") / "templates"
+    return packaged if packaged.is_dir() else Path(__file__).parent.parent / "templates"
+
+
+def user_roots() -> list[Path]:
+    """The places where a user's own 公文模板 folder may lie."""
+    home = Path.home()
+    return [home / USER_FOLDER, home / "Documents" / USER_FOLDER, home / "文档" / USER_FOLDER]
+
+
+class Library:
+    """All template packages at hand.  Where two have one id, the earlier root counts."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        roots: list[tuple[Traversable, bool]] = [(root, False) for root in user_roots()]
+        if folder is not None:
+            roots.insert(0, (folder, False))
+        self._roots = [*roots, (builtin_root(), True)]
+        self.problems: list[Problem] = []
+        self._packages: list[TemplatePackage] | None = None
+
+    def packages(self) -> Sequence[TemplatePackage]:
+        """Every usable package; a broken one is a finding in ``problems`` and stops nothing."""
+        if self._packages is None:
+            self._packages = []
+            for root, built_in in self._roots:
+                for package in self._read_root(root, built_in):
+                    if package.schema.id not in {known.schema.id for known in self._packages}:
+                        self._packages.append(package)
+        return self._packages
+
+    def _read_root(self, root: Traversable, built_in: bool) -> Iterator[TemplatePackage]:
+        try:
+            folders = [root, *sorted(root.iterdir(), key=lambda entry: entry.name)] if root.is_dir() else []
+        except OSError:
+            return
+        for folder in folders:
+            try:
+                if folder.is_dir() and folder.joinpath(SCHEMA_FILE).is_file():
+                    yield read_package(folder, built_in=built_in)
+            except (ToolkitError, OSError) as error:
+                self.problems.append(problem("T114", FileLocation(str(root)), folder=folder.name, detail=error))
+
+    def find(self, name: str) -> TemplatePackage:
+        """The package of that id or name.  Raises ``LibraryError`` with the nearest names."""
+        package = self.get(name)
+        if package is None:
+            words = {"name": name, "hint": did_you_mean(name, self.names()), "known": self.listing()}
+            raise LibraryError(problem("T113", None, **words))
+        return package
+
+    def get(self, name: str) -> TemplatePackage | None:
+        """The package of that id or name, or ``None``."""
+        folded = fold_label(name).lower()
+        for package in self.packages():
+            if folded in (package.schema.id.lower(), fold_label(package.schema.name).lower()):
+                return package
+        return None
+
+    def names(self) -> list[str]:
+        """Ids and names of all packages."""
+        return [name for package in self.packages() for name in (package.schema.name, package.schema.id)]
+
+    def listing(self) -> str:
+        """All packages on one line, as messages name them."""
+        return "、".join(f"{package.schema.name}（{package.schema.id}）" for package in self.packages())
+
+
+def read_package(folder: Traversable, *, built_in: bool) -> TemplatePackage:
+    """Read one package folder.  Raises ``TemplateError``."""
+    where = FileLocation(f"{folder.name}/{SCHEMA_FILE}")
+    try:
+        text = folder.joinpath(SCHEMA_FILE).read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TemplateError(problem("T101", where, detail=error)) from error
+    return TemplatePackage(folder, parse_schema(text, where), built_in)

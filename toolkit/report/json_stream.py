@@ -1,0 +1,62 @@
+"""Results as one JSON object on standard output, written while the run goes on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+from toolkit.problems import Problem
+
+
+def problem_data(found: Problem) -> dict[str, str | None]:
+    """A finding with the keys that other programs rely on."""
+    return {
+        "code": found.code,
+        "severity": str(found.severity),
+        "message": found.message,
+        "hint": found.hint,
+        "where": str(found.location) if found.location is not None else None,
+    }
+
+
+class JsonStream:
+    """Writes ``{"documents": […], "problems": […]}``; documents appear at once, problems at the end.
+
+    Everything is ASCII, so that no console encoding can spoil it.
+    """
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+        self._problems: list[Problem] = []
+        self._extra: dict[str, object] = {}
+        self._separator = ""
+
+    def __enter__(self) -> JsonStream:
+        self._stream.write('{"documents": [')
+        return self
+
+    def document(self, source: Path, status: str, output: Path | None) -> None:
+        """Write what became of one workbook."""
+        data = {"source": str(source), "output": str(output) if output is not None else None, "status": status}
+        self._stream.write(self._separator + json.dumps(data))
+        self._stream.flush()
+        self._separator = ", "
+
+    def problems(self, problems: Iterable[Problem]) -> None:
+        """Keep findings for the end."""
+        self._problems.extend(problems)
+
+    def extra(self, values: Mapping[str, object]) -> None:
+        """Further keys of the object."""
+        self._extra.update(values)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        listed = ", ".join(json.dumps(problem_data(found)) for found in self._problems)
+        extra = "".join(f", {json.dumps(key)}: {json.dumps(value)}" for key, value in self._extra.items())
+        self._stream.write(f'], "problems": [{listed}]{extra}}}\n')
+        self._stream.flush()

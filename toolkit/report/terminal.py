@@ -1,0 +1,65 @@
+"""Results as text for people: each finding with its place first, then what was made and what to do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from toolkit.problems import Problem, Severity
+
+_ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
+_STATUS = {"made": "已生成", "unchanged": "没有变化", "failed": "没有生成", "kept": "保留原样"}
+
+
+def problem_line(found: Problem) -> str:
+    """One finding on one line: 错误 3月.xlsx > 报头!B4：……；……."""
+    return f"{found.severity.label} {found}".replace("\n", " ")
+
+
+def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
+    """Findings line by line, in the order they were found."""
+    return (problem_line(found) for found in problems)
+
+
+def document_line(source: Path, status: str, output: Path | None) -> str:
+    """What became of one workbook."""
+    tail = f" → {output}" if output is not None else ""
+    return f"{_STATUS[status]} {source}{tail}"
+
+
+class Tally:
+    """Counts of a run, for its last lines."""
+
+    def __init__(self) -> None:
+        self.statuses: Counter[str] = Counter()
+        self.severities: Counter[Severity] = Counter()
+        self.folders: dict[Path, None] = {}
+        self.checked = 0
+
+    def add(self, problems: Iterable[Problem], status: str | None = None, output: Path | None = None) -> None:
+        """Count one result."""
+        self.checked += 1
+        self.severities.update(found.severity for found in problems)
+        if status is not None:
+            self.statuses[status] += 1
+        if output is not None:
+            self.folders.setdefault(output.parent)
+
+    def findings(self) -> str:
+        """How many findings of each severity there were."""
+        parts = [f"{severity.label} {self.severities[severity]} 条" for severity in _ORDER if self.severities[severity]]
+        return "、".join(parts) or "没有问题"
+
+    def check_summary(self) -> str:
+        """The last line of a check."""
+        return f"检查了 {self.checked} 份工作簿：{self.findings()}。"
+
+    def build_summary(self) -> Iterator[str]:
+        """The last lines of a build: what was made, where, and what to do."""
+        counts = [f"{_STATUS[status]} {self.statuses[status]} 份" for status in _STATUS if self.statuses[status]]
+        yield f"共 {self.checked} 份工作簿：{'，'.join(counts) or '没有要做的'}；{self.findings()}。"
+        if self.folders:
+            yield "文件在：" + "、".join(str(folder) for folder in list(self.folders)[:5])
+        if self.statuses["failed"]:
+            yield "请按上面的“错误”改好工作簿，再运行一次；已经做好的不会重做。"

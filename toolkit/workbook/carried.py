@@ -1,0 +1,86 @@
+"""Start from last issue's workbook: what staff typed there, brought to the new issue."""
+
+from __future__ import annotations
+
+import datetime
+
+from toolkit.labels import fold_label
+from toolkit.record import Percent
+from toolkit.schema import Carry, Field, FieldType, Schema, Shape, Sheet
+from toolkit.workbook.bind import header_of
+from toolkit.workbook.content import CellContent, Content, Rows, headers_of
+from toolkit.workbook.forms import CONTENT, LABEL
+from toolkit.workbook.headers import Header, body_rows
+from toolkit.workbook.layout import GUIDE_SHEET, HEADERS
+from toolkit.workbook.reader import Raw, SheetGrid, Workbook
+from toolkit.workbook.values import ValueFault, exact_number, raw_text, read_value
+
+
+def carried_content(workbook: Workbook, schema: Schema) -> Content:
+    """The cells of last issue's workbook as typed, references and all; dates are cleared, serial numbers go up by one.
+
+    Sections that staff added come along, in their places.
+    """
+    rows: dict[str, Rows] = {}
+    order: list[str] = []
+    for grid in workbook.sheets:
+        if grid.hidden or fold_label(grid.name) == GUIDE_SHEET:
+            continue
+        sheet = schema.sheet(grid.name)
+        declared = sheet is not None
+        sheet = sheet or Sheet(grid.name, Shape.PROSE)
+        header = header_of(grid, sheet)
+        if header is None or (not declared and len(header.columns) < 2):
+            continue
+        name = sheet.name if declared and sheet.name not in rows else grid.name
+        rows[name] = _rows(grid, header, sheet)
+        order.append(name)
+    return Content(rows, _with_missing(order, schema), carried=True)
+
+
+def _with_missing(order: list[str], schema: Schema) -> list[str]:
+    """The old order, with the sheets it lacks put behind their neighbours in the schema."""
+    result = list(order)
+    before: str | None = None
+    for sheet in schema.sheets:
+        if sheet.name not in result:
+            result.insert(result.index(before) + 1 if before is not None else 0, sheet.name)
+        before = sheet.name
+    return result
+
+
+def _rows(grid: SheetGrid, header: Header, sheet: Sheet) -> Rows:
+    if sheet.shape is Shape.FORM:
+        return [_form_row(grid, header, sheet, row, cells) for row, cells in body_rows(grid, header)]
+    names = headers_of(sheet) if sheet.shape is Shape.TABLE else HEADERS[sheet.shape]
+    return [{name: _content(header.get(cells, name)) for name in names} for _, cells in body_rows(grid, header)]
+
+
+def _form_row(grid: SheetGrid, header: Header, sheet: Sheet, row: int, cells: list[Raw]) -> dict[str, CellContent]:
+    label, raw = header.get(cells, LABEL), header.get(cells, CONTENT)
+    field = sheet.field(str(label)) if label is not None else None
+    if field is None:
+        return {}
+    return {LABEL: field.name, CONTENT: _form_content(field, raw, grid, row)}
+
+
+def _form_content(field: Field, raw: Raw, grid: SheetGrid, row: int) -> CellContent:
+    if field.carry is Carry.CLEAR or field.type is FieldType.DATE:
+        return None
+    if field.carry is Carry.NEXT:
+        value, _ = read_value(raw, field, grid.where(row, 0))
+        return value + 1 if isinstance(value, int) else None
+    return _content(raw)
+
+
+def _content(raw: Raw) -> CellContent:
+    """A cell as it can be typed again."""
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+        number = exact_number(raw)
+        return int(number) if number == number.to_integral_value() else float(number)
+    if raw is None or isinstance(raw, (Percent, datetime.timedelta)):
+        return raw_text(raw) or None
+    try:
+        return raw_text(raw)
+    except ValueFault:
+        return None

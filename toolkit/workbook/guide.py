@@ -1,0 +1,91 @@
+"""The 说明 sheet: which template the workbook belongs to, how to fill it in, which command to run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from openpyxl.styles import Alignment
+from openpyxl.worksheet.worksheet import Worksheet
+
+from toolkit.schema import Schema, Shape
+from toolkit.workbook import style
+from toolkit.workbook.layout import GUIDE_TEMPLATE_LABEL, GUIDE_VERSION_LABEL
+
+_KINDS: Final = {Shape.FORM: "表单", Shape.PROSE: "正文栏目", Shape.FIGURES: "数据", Shape.TABLE: "表格"}
+
+_PROSE: Final = (
+    ("一级", "印成“一、……”，黑体；全文连续编号"),
+    ("二级", "印成“（一）……”，楷体"),
+    ("三级", "印成“1.……”"),
+    ("四级", "印成“（1）……”"),
+    ("分项", "印成“一是……”；每个标题、每张表、以冒号结尾的段落之后重新从一是开始"),
+    ("正文或空白", "普通段落，不编号"),
+    ("只填标题", "标题独占一行"),
+    ("标题和内容都填", "接排标题：标题和内容在同一段，标题末尾请自己加句号"),
+    ("只填内容", "一段文字；格子里按 Alt+Enter 换行，就另起一段"),
+    ("自己写编号", "工具不再编号，照原样印，后面接着往下编；顺序不对会提醒"),
+    ("增减栏目", "正文表可以复制、改名、增加、删除、调换次序，文档按工作表的次序印"),
+)
+_REFERENCES: Final = (
+    ("［指标名］", "用全角方括号，印出“数据”表里这个指标的整个说法，如 ［慰问金］ 印成 70余万元"),
+    ("［表名.栏目］", "印出表格里这一栏的合计，如 ［走访慰问台账.户数］"),
+    ("［指标名.数值］", "只要其中一部分：数值、约数、单位"),
+    ("［2024］ ［20xx］", "方括号里只有数字或 x，不是引用，照原样印"),
+)
+_FIGURES: Final = (
+    ("余、多", "70｜余｜万元 印成 70余万元；304｜余｜万元 印成 304万余元；80｜余｜家 印成 80余家"),
+    ("近、约", "5000｜近｜名 印成 近5000名"),
+    ("以上", "1000｜以上｜元 印成 1000元以上"),
+    ("写成文字", "数值也可以写成 三十万、2千多，照原样印，不参加计算"),
+    ("空着不填", "说明里写着“按台账合计”的指标，空着就自动计算；填了却与合计不符，会指出来"),
+)
+_TABLES: Final = (("合计", "表格最后可以加一行，第一格写“合计”：工具逐栏核对，对不上会指出是哪一格"),)
+
+
+def write_guide(sheet: Worksheet, schema: Schema) -> None:
+    """Fill the 说明 sheet."""
+    sheet.sheet_view.showGridLines = False
+    sheet.column_dimensions["A"].width = 24
+    sheet.column_dimensions["B"].width = 82
+    row = 1
+    for kind, left, right in _lines(schema):
+        label, text = sheet.cell(row, 1, left), sheet.cell(row, 2, right)
+        label.number_format = text.number_format = "@"
+        label.alignment = text.alignment = Alignment(vertical="top", wrap_text=kind != "title")
+        if kind == "title":
+            label.font = style.TITLE
+            sheet.row_dimensions[row].height = 30
+        elif kind == "heading":
+            label.font = style.HEADER
+            label.fill = text.fill = style.HEADER_FILL
+        else:
+            label.font = text.font = style.CELL
+            label.border = text.border = style.BORDER
+        row += 1
+    style.set_up_page(sheet, 1, 0)
+    sheet.freeze_panes = None
+    sheet.sheet_properties.tabColor = "000000"
+
+
+def _lines(schema: Schema) -> Iterator[tuple[str, str, str]]:
+    yield "title", f"{schema.name}填写说明", ""
+    yield "row", GUIDE_TEMPLATE_LABEL, schema.name
+    yield "row", GUIDE_VERSION_LABEL, schema.version
+    yield "row", "浅黄色的格子", "必填；其余都可以不填，不填的内容不会出现在文档里"
+    yield "row", "检查", "gwkit check 本文件名.xlsx"
+    yield "row", "生成文档", "gwkit build 本文件名.xlsx（文档存到旁边的“输出”文件夹）"
+    yield "heading", "每张表填什么", ""
+    for sheet in schema.sheets:
+        yield "row", sheet.name, f"{_KINDS[sheet.shape]}。{sheet.hint}" if sheet.hint else f"{_KINDS[sheet.shape]}。"
+    shapes = {sheet.shape for sheet in schema.sheets}
+    for shape, heading, rows in (
+        (Shape.PROSE, "正文栏目的“层级、标题、内容”", _PROSE),
+        (Shape.FIGURES, "正文里引用数字", _REFERENCES),
+        (Shape.FIGURES, "“数据”表的约数", _FIGURES),
+        (Shape.TABLE, "表格", _TABLES),
+    ):
+        if shape in shapes:
+            yield "heading", heading, ""
+            for left, right in rows:
+                yield "row", left, right
