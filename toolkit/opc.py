@@ -1,4 +1,4 @@
-"""Pack a docx or xlsx (an OPC package): members that did not change are copied as they lie, changed ones are deflated, dates are fixed.
+"""Pack a docx or xlsx (an OPC package): unchanged members are copied as they lie, changed ones deflated, dates fixed.
 
 Same content, same bytes (APPNOTE.TXT 4.3 describes the layout).
 """

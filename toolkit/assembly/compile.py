@@ -23,10 +23,10 @@ from lxml import etree
 from toolkit import limits
 from toolkit.assembly.environment import TemplateEnvironment
 from toolkit.assembly.filters import FilterFault
-from toolkit.opc import Member, deflate, read_members, write_members
 from toolkit.assembly.parts import BODY_PART, paragraphs, parse_part, part_label, read_docx, text_of
 from toolkit.assembly.tags import find_tags
 from toolkit.errors import RenderError, TemplateError
+from toolkit.opc import Member, deflate, read_members, write_members
 from toolkit.problems import DocxLocation, Problem, problem
 
 _PARAGRAPH: Final = re.compile(r"<w:p([ >])")

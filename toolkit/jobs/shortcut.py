@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Final
@@ -15,7 +16,7 @@ _SCRIPT: Final = """@echo off
 chcp 65001 >nul
 setlocal DisableDelayedExpansion
 set "PYTHONUTF8=1"
-"{python}" -m toolkit drop %*
+{python} -m toolkit drop %*
 echo.
 pause
 """
@@ -30,6 +31,16 @@ def write_shortcut(output: Path | None, *, force: bool = False) -> Path:
     path = output if output is not None else _DEFAULT
     if path.suffix.lower() != ".bat":
         path = path.with_name(path.name + ".bat")
-    python = sys.executable.replace("%", "%%")
-    write_new(path, _SCRIPT.format(python=python).replace("\n", "\r\n").encode("ascii", "replace"), force=force)
+    script = _SCRIPT.format(python=_command(sys.executable)).replace("\n", "\r\n")
+    write_new(path, script.encode("ascii"), force=force)
     return path
+
+
+def _command(executable: str) -> str:
+    """The quoted Python; a user folder with Chinese letters is named by its variable, or left to the py launcher."""
+    python = executable.replace("%", "%%")
+    for variable in ("LOCALAPPDATA", "APPDATA", "USERPROFILE"):
+        folder = os.environ.get(variable, "")
+        if folder and not python.isascii() and python.startswith(folder):
+            python = f"%{variable}%{python.removeprefix(folder)}"
+    return f'"{python}"' if python.isascii() else "py"

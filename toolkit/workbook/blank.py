@@ -10,8 +10,9 @@ from typing import Final
 
 import openpyxl
 from openpyxl.comments import Comment
-from openpyxl.formatting.rule import FormulaRule
-from openpyxl.packaging.custom import StringProperty
+from openpyxl.formatting.rule import Rule
+from openpyxl.packaging.custom import CustomPropertyList, StringProperty
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook as Book
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -100,16 +101,19 @@ def blank_workbook(schema: Schema, content: Content | None = None) -> bytes:
     write_guide(guide, schema)
     for name in content.order or [sheet.name for sheet in schema.sheets]:
         sheet = schema.sheet(name) or Sheet(name, Shape.PROSE)
-        _SheetWriter(book.create_sheet(name), sheet).write(content.rows.get(name, []), carried=content.carried)
+        _SheetWriter(book, name, sheet).write(content.rows.get(name, []), carried=content.carried)
     return _saved(book, schema)
 
 
 def _saved(book: Book, schema: Schema) -> bytes:
-    book.custom_doc_props.append(StringProperty(name=TEMPLATE_PROPERTY, value=schema.id))
-    book.custom_doc_props.append(StringProperty(name=VERSION_PROPERTY, value=schema.version))
-    book.active = 1 if len(book.sheetnames) > 1 else 0
+    properties = CustomPropertyList()
+    properties.append(StringProperty(name=TEMPLATE_PROPERTY, value=schema.id))
+    properties.append(StringProperty(name=VERSION_PROPERTY, value=schema.version))
+    vars(book)["custom_doc_props"] = properties
+    first = 1 if len(book.sheetnames) > 1 else 0
+    book.active = first
     for index, sheet in enumerate(book.worksheets):
-        sheet.sheet_view.tabSelected = index == book.index(book.active)
+        sheet.sheet_view.tabSelected = index == first
     stream = io.BytesIO()
     book.save(stream)
     return pack(stream.getvalue(), {"docProps/core.xml": _CORE})
@@ -118,8 +122,9 @@ def _saved(book: Book, schema: Schema) -> bytes:
 class _SheetWriter:
     """Writes one sheet: title, hint, header row, rows."""
 
-    def __init__(self, sheet: Worksheet, schema: Sheet) -> None:
-        self.sheet = sheet
+    def __init__(self, book: Book, name: str, schema: Sheet) -> None:
+        self.guide = book[GUIDE_SHEET]
+        self.sheet: Worksheet = book.create_sheet(name)
         self.schema = schema
         self.columns = _columns(schema)
 
@@ -200,7 +205,8 @@ class _SheetWriter:
             for number, column in enumerate(self.columns, 1):
                 cell = self.sheet.cell(row, number)
                 if column.name not in ("项目", "指标", "填写说明") and cell.value is not None:
-                    rule = FormulaRule([_unchanged(cell.coordinate, cell.value)], fill=style.CARRIED_FILL)
+                    formula = _unchanged(cell.coordinate, cell.value)
+                    rule = Rule("expression", formula=[formula], dxf=DifferentialStyle(fill=style.CARRIED_FILL))
                     self.sheet.conditional_formatting.add(cell.coordinate, rule)
 
     def _validations(self) -> None:
@@ -240,12 +246,11 @@ class _SheetWriter:
 
     def _listed_range(self, choices: Sequence[str]) -> str:
         """Long lists stand on the 说明 sheet, far to the right."""
-        guide = self.sheet.parent[GUIDE_SHEET]
-        column = max(guide.max_column + 1, 27)
+        column = max(self.guide.max_column + 1, 27)
         for row, choice in enumerate(choices, 1):
-            guide.cell(row, column, choice)
+            self.guide.cell(row, column, choice)
         letter = get_column_letter(column)
-        guide.column_dimensions[letter].hidden = True
+        self.guide.column_dimensions[letter].hidden = True
         return f"'{GUIDE_SHEET}'!${letter}$1:${letter}${len(choices)}"
 
     def _add(self, rule: DataValidation, cells: str, title: str, prompt: str, error: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit.schema import Shape
@@ -38,11 +39,11 @@ def set_up_page(sheet: Worksheet, header_row: int, width: float) -> None:
     sheet.page_setup.orientation = "landscape" if width > _LANDSCAPE_WIDTH else "portrait"
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
     sheet.page_margins.left = sheet.page_margins.right = 0.6
     sheet.print_title_rows = f"{header_row}:{header_row}"
-    sheet.oddFooter.center.text = "&A  第 &P 页，共 &N 页"
+    sheet.HeaderFooter.oddFooter.center.text = "&A  第 &P 页，共 &N 页"
     sheet.row_dimensions[header_row].height = _HEADER_HEIGHT
     sheet.sheet_view.showGridLines = False
     sheet.freeze_panes = f"A{header_row + 1}"
