@@ -45,6 +45,15 @@ def _unescape(cell: str) -> str:
     return cell.replace("<br>", "\n").replace("\\|", "|").replace("~", " ").replace("\\n", "\n")
 
 
+def _type(sheet: Worksheet, row: int, column: int, value: Any) -> None:
+    """Type into a formatted cell; ``#3`` is the number 3."""
+    cell = sheet.cell(row, column)
+    found = _NUMBER.fullmatch(value) if isinstance(value, str) else None
+    cell.value = float(found.group(1)) if found else value
+    if isinstance(cell.value, str):
+        cell.data_type = "s"
+
+
 def _put(sheet: Worksheet, row: int, column: int, text: str) -> None:
     """``#12.5`` number, ``#0.125@0.0%`` with its format, ``@2026-02-08`` date, ``=…`` formula, ``!#REF!`` error."""
     cell = sheet.cell(row, column)
@@ -102,7 +111,7 @@ def type_form(sheet: Worksheet, values: Mapping[str, Any]) -> None:
         if row[columns["项目"] - 1].value
     }
     for label, value in values.items():
-        sheet.cell(rows[fold_label(label)], columns["内容"]).value = value
+        _type(sheet, rows[fold_label(label)], columns["内容"], value)
 
 
 def type_rows(sheet: Worksheet, rows: Iterable[Mapping[str, Any]], names: Sequence[str]) -> None:
@@ -111,7 +120,7 @@ def type_rows(sheet: Worksheet, rows: Iterable[Mapping[str, Any]], names: Sequen
     for offset, row in enumerate(rows, 1):
         for name, value in row.items():
             if value not in ("", None):
-                sheet.cell(top + offset, columns[fold_label(name)]).value = value
+                _type(sheet, top + offset, columns[fold_label(name)], value)
 
 
 def type_figures(sheet: Worksheet, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -129,7 +138,7 @@ def type_figures(sheet: Worksheet, rows: Iterable[Mapping[str, Any]]) -> None:
             number, free = free, free + 1
         for name, value in row.items():
             if value not in ("", None):
-                sheet.cell(number, columns[fold_label(name)]).value = value
+                _type(sheet, number, columns[fold_label(name)], value)
 
 
 def type_into(blank: bytes, markdown: str) -> Book:

@@ -106,7 +106,7 @@ def blank_workbook(schema: Schema, content: Content | None = None) -> bytes:
 
 
 def _saved(book: Book, schema: Schema) -> bytes:
-    properties = CustomPropertyList()
+    properties: CustomPropertyList[StringProperty] = CustomPropertyList()
     properties.append(StringProperty(name=TEMPLATE_PROPERTY, value=schema.id))
     properties.append(StringProperty(name=VERSION_PROPERTY, value=schema.version))
     vars(book)["custom_doc_props"] = properties

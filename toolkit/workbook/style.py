@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -43,7 +44,7 @@ def set_up_page(sheet: Worksheet, header_row: int, width: float) -> None:
     sheet.print_options.horizontalCentered = True
     sheet.page_margins.left = sheet.page_margins.right = 0.6
     sheet.print_title_rows = f"{header_row}:{header_row}"
-    sheet.HeaderFooter.oddFooter.center.text = "&A  第 &P 页，共 &N 页"
+    sheet.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart("&A  第 &P 页，共 &N 页"))
     sheet.row_dimensions[header_row].height = _HEADER_HEIGHT
     sheet.sheet_view.showGridLines = False
     sheet.freeze_panes = f"A{header_row + 1}"
