@@ -23,7 +23,7 @@ from toolkit.gongwen.paragraphs import (
     tag,
     tag_row,
 )
-from toolkit.gongwen.styles import BODY, IMPRINT, IMPRINT_ANCHOR, ISSUER_LINE, NAME, TITLE
+from toolkit.gongwen.styles import BODY, IMPRINT, IMPRINT_ANCHOR, ISSUER_LINE, NAME, TABLE_TEXT, TITLE
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -32,16 +32,15 @@ _LEDGER: Final = "走访慰问台账"
 _CHAIN: Final = (("一级", "一级标题"), ("二级", "二级标题"), ("三级", "三级标题"), ("四级", "四级标题"))
 _COLUMNS: Final = (
     # heading, column of the ledger, its twips, whether it is summed
-    ("序号", "", 560, False),
-    ("日期", "日期", 1_000, False),
-    ("带队", "带队", 1_050, False),
-    ("慰问对象", "慰问对象", 1_500, False),
-    ("类别", "类别", 760, False),
-    ("户数（户）", "户数", 690, True),
-    ("人数（人）", "人数", 690, True),
-    ("慰问金（元）", "慰问金", 900, True),
-    ("慰问物资", "慰问物资", 995, False),
-    ("物资折价（元）", "物资折价", 700, True),
+    ("日期", "日期", 1_080, False),
+    ("带队", "带队", 1_250, False),
+    ("慰问对象", "慰问对象", 1_520, False),
+    ("类别", "类别", 860, False),
+    ("户数\n（户）", "户数", 640, True),
+    ("人数\n（人）", "人数", 640, True),
+    ("慰问金\n（元）", "慰问金", 930, True),
+    ("慰问物资", "慰问物资", 1_025, False),
+    ("物资折价\n（元）", "物资折价", 900, True),
 )
 
 
@@ -123,13 +122,10 @@ def _ledger_table() -> Element:
     cells = []
     totals = []
     for _, column, _, summed in _COLUMNS:
-        cells.append(
-            paragraph("表格数字" if summed else "表格文字", f"{{{{ 行.{column} }}}}" if column else "{{ loop.index }}")
-        )
-        totals.append(
-            paragraph("表格数字" if summed else "表格文字", f"{{{{ {_LEDGER}.合计.{column} }}}}" if summed else "")
-        )
-    totals[0] = paragraph("表格文字", "合计")
+        style = "表格数字" if summed else TABLE_TEXT
+        cells.append(paragraph(style, f"{{{{ 行.{column} }}}}"))
+        totals.append(paragraph(style, f"{{{{ {_LEDGER}.合计.{column} }}}}" if summed else ""))
+    totals[0] = paragraph(TABLE_TEXT, "合计")
     header = row(widths, [paragraph("表格表头", heading) for heading, _, _, _ in _COLUMNS], header=True)
     loop = (f"{{%tr for 行 in {_LEDGER}.行 %}}", "{%tr endfor %}")
     opening, closing = (tag_row(sum(widths), len(widths), content) for content in loop)

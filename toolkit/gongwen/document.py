@@ -5,8 +5,6 @@ It carries no user, machine, time, theme or macro; page, grid, footers and setti
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -16,15 +14,17 @@ from toolkit.gongwen import measures as m
 from toolkit.gongwen.oxml import element, serialize, value
 from toolkit.gongwen.paragraphs import field, paragraph
 from toolkit.gongwen.styles import styles_part
+from toolkit.opc import deflate, write_members
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _MAIN: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+_CORE: Final = f'{_DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"/>'
 
 _PARTS: Final = ("document", "styles", "settings", "fontTable", "footer1", "footer2")
 _FOOTERS: Final = {"footer1": ("单页页码", "default"), "footer2": ("双页页码", "even")}
@@ -52,17 +52,9 @@ def base_document(body: Sequence[Element]) -> bytes:
         "word/settings.xml": serialize(_settings()),
         "word/fontTable.xml": serialize(_font_table()),
         **{f"word/{name}.xml": serialize(_footer(style)) for name, (style, _) in _FOOTERS.items()},
-        "docProps/core.xml": f'{_DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"/>'.encode(),
+        "docProps/core.xml": _CORE.encode(),
     }
-    return _zipped(parts)
-
-
-def _zipped(parts: Mapping[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, _ZIP_DATE), content, zipfile.ZIP_DEFLATED, 9)
-    return buffer.getvalue()
+    return write_members([deflate(name, content) for name, content in parts.items()])
 
 
 def _section_properties() -> Element:
@@ -86,7 +78,11 @@ def _footer(style: str) -> Element:
 def _settings() -> Element:
     """settings.xml, in the order of CT_Settings (ECMA-376-1, 17.15.1.78)."""
     compatibility = element("w:compat")
-    setting = {"w:name": "compatibilityMode", "w:uri": "http://schemas.microsoft.com/office/word", "w:val": 15}
+    setting: dict[str, str | int] = {
+        "w:name": "compatibilityMode",
+        "w:uri": "http://schemas.microsoft.com/office/word",
+        "w:val": 15,
+    }
     compatibility.append(element("w:compatSetting", setting))
     return element(
         "w:settings",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from toolkit.gongwen import measures as m
 from toolkit.gongwen.oxml import element, text, value
@@ -13,13 +14,16 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 
+_BREAKS: Final = {"\t": "w:tab", "\n": "w:br"}
+
+
 def run(style: str, content: str, font: str = "") -> Element:
-    """A run in the look of a paragraph style; a tab character in ``content`` becomes ``w:tab``."""
+    """A run in the look of a paragraph style; tab and line feed in ``content`` become ``w:tab`` and ``w:br``."""
     made = element("w:r", None, run_properties(LOOKS[style], font))
-    for index, part in enumerate(content.split("\t")):
-        if index:
-            made.append(element("w:tab"))
-        if part:
+    for part in re.split("([\t\n])", content):
+        if part in _BREAKS:
+            made.append(element(_BREAKS[part]))
+        elif part:
             made.append(text(part))
     return made
 

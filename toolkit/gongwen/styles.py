@@ -132,7 +132,7 @@ def paragraph_properties(look: Look, style: str = "") -> Element:
         properties.append(element("w:pageBreakBefore"))
     properties.append(value("w:widowControl", 0))
     if look.rule:
-        bottom = {"w:val": "single", "w:sz": look.rule, "w:space": 0, "w:color": m.RED}
+        bottom: dict[str, str | int] = {"w:val": "single", "w:sz": look.rule, "w:space": 0, "w:color": m.RED}
         properties.append(element("w:pBdr", None, element("w:bottom", bottom)))
     if look.tab:
         properties.append(element("w:tabs", None, element("w:tab", {"w:val": "right", "w:pos": look.tab})))
@@ -140,7 +140,7 @@ def paragraph_properties(look: Look, style: str = "") -> Element:
         properties.append(value("w:overflowPunct", 0))
     properties.extend([value("w:autoSpaceDE", 0), value("w:autoSpaceDN", 0), value("w:adjustRightInd", 0)])
     properties.append(value("w:snapToGrid", 0))
-    spacing = {"w:before": look.before, "w:after": 0, "w:line": look.line, "w:lineRule": "exact"}
+    spacing: dict[str, str | int] = {"w:before": look.before, "w:after": 0, "w:line": look.line, "w:lineRule": "exact"}
     properties.append(element("w:spacing", spacing))
     properties.append(_indents(look))
     properties.append(value("w:jc", look.align))
@@ -176,7 +176,7 @@ def styles_part() -> Element:
 
 
 def _style(kind: str, name: str, style_id: str, *, default: bool = False) -> Element:
-    attributes = {"w:type": kind, "w:styleId": style_id}
+    attributes: dict[str, str | int] = {"w:type": kind, "w:styleId": style_id}
     attributes |= {"w:default": "1"} if default else {"w:customStyle": "1"}
     return element("w:style", attributes, value("w:name", name))
 

@@ -1,0 +1,116 @@
+"""Pages as LibreOffice sets them, measured in millimetres.
+
+``pytest --all-pages`` measures every combination of imprint lines and body lengths; without it a seeded sample.
+"""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import random
+import re
+from pathlib import Path
+
+import pytest
+
+from tests import rendering
+from toolkit.assembly.assemble import Assembler
+from toolkit.library import Library
+from toolkit.problems import CellLocation
+from toolkit.record import Level, Prose, Record, Segment, Value
+
+pytestmark = [pytest.mark.rendered, rendering.needs_office]
+
+WHERE = CellLocation("测试.xlsx")
+SENTENCE = "各级各部门把双拥工作摆上重要议事日程做到有机构有经费有制度有检查"
+IMPRINT_LINES = (1, 4, 12)
+BODY_LINES = range(11, 40)
+SAMPLED = 9
+
+
+def record(body_lines: int, imprint_lines: int) -> Record:
+    """A brief whose body takes so many lines of 28 characters and whose 版记 so many lines."""
+    text = "".join(itertools.islice(itertools.cycle(SENTENCE), body_lines * 28 - 2))
+    masthead = {"简报名称": "双拥工作简报", "期号": 3, "编发单位": "某县双拥办", "标题": "双拥工作情况"}
+    masthead |= dict.fromkeys(("总期号", "密级", "编号", "签发人"), None)
+    values = {name: Value(value, WHERE) for name, value in masthead.items()}
+    values["印发日期"] = Value(datetime.date(2026, 2, 8), WHERE)
+    units = "、".join(f"第{number:02}街道办事处" for number in range((imprint_lines - 1) * 3))
+    tail: dict[str, object] = {"报": "市双拥办", "送": units[: (imprint_lines - 1) * 27] or None}
+    tail |= dict.fromkeys(("发", "供稿", "印数"), None)
+    segments = (Segment(Level.TEXT, "", "", text, "导语", WHERE),)
+    forms = {"报头": values, "报尾": {name: Value(value, WHERE) for name, value in tail.items()}}  # type: ignore[arg-type]
+    return Record(forms=forms, prose=(Prose("导语", segments),))
+
+
+@pytest.fixture(scope="module")
+def assembler() -> Assembler:
+    package = Library().find("briefing")
+    return Assembler(package.schema, package.docx, template="briefing", trusted=True)
+
+
+@pytest.fixture(scope="module")
+def imprint_pages(
+    assembler: Assembler, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> dict[tuple[int, int], list[rendering.Page]]:
+    """Rendered pages by (body lines, imprint lines)."""
+    cases = list(itertools.product(BODY_LINES, IMPRINT_LINES))
+    if not request.config.getoption("--all-pages"):
+        cases = random.Random(9704).sample(cases, SAMPLED)
+    folder = tmp_path_factory.mktemp("pages")
+    documents = []
+    for body, imprint in cases:
+        path = folder / f"{body}-{imprint}.docx"
+        path.write_bytes(assembler.assemble(record(body, imprint)))
+        documents.append(path)
+    pdfs = rendering.to_pdf(documents, folder)
+    return {case: rendering.pages(pdf) for case, pdf in zip(cases, pdfs, strict=True)}
+
+
+def test_the_last_rule_lies_on_the_lower_edge_of_the_last_page(
+    imprint_pages: dict[tuple[int, int], list[rendering.Page]],
+) -> None:
+    bottoms = {case: pages[-1].rules[-1][2] if pages[-1].rules else 0 for case, pages in imprint_pages.items()}
+    assert {case: y for case, y in bottoms.items() if abs(y - 262) > 1} == {}
+
+
+def test_nothing_is_lost_or_covered(imprint_pages: dict[tuple[int, int], list[rendering.Page]]) -> None:
+    faults = {}
+    for (body, imprint), pages in imprint_pages.items():
+        wanted = record(body, imprint)
+        text = "".join(c["text"] for page in pages for c in page.characters)
+        tail = wanted.forms["报尾"]
+        for expected in (wanted.prose[0].segments[0].text, tail["报"].value, tail["送"].value):
+            if expected and re.sub(r"\s", "", str(expected)) not in re.sub(r"—\d+—", "", text):
+                faults[body, imprint] = "text is missing"
+        lines = pages[-1].lines()[:-1]
+        tops = [min(c["top"] for c in line) for line in lines]
+        if any(later - earlier < 10 for earlier, later in itertools.pairwise(tops)):
+            faults[body, imprint] = "lines overlap"
+    assert faults == {}
+
+
+def test_no_page_stays_empty(imprint_pages: dict[tuple[int, int], list[rendering.Page]]) -> None:
+    for pages in imprint_pages.values():
+        assert all(len(page.lines()) > 1 for page in pages)
+
+
+def test_a_full_page_has_22_lines_of_28_characters(assembler: Assembler, tmp_path: Path) -> None:
+    path = tmp_path / "满页.docx"
+    path.write_bytes(assembler.assemble(record(60, 1)))
+    first, second, *_ = rendering.pages(rendering.to_pdf([path], tmp_path)[0])
+    lines = second.body_lines()
+    assert [len(line) for line in lines] == [28] * 22
+    assert 27.9 <= min(c["x0"] for c in second.characters) / rendering.POINTS_PER_MM <= 28.4
+    (left, right, _), *_ = first.rules
+    assert left == pytest.approx(28, abs=0.3)
+    assert right - left == pytest.approx(156, abs=0.5)
+
+
+def test_page_numbers_stand_outside(assembler: Assembler, tmp_path: Path) -> None:
+    path = tmp_path / "页码.docx"
+    path.write_bytes(assembler.assemble(record(60, 1)))
+    first, second, *_ = rendering.pages(rendering.to_pdf([path], tmp_path)[0])
+    assert first.page_number()[1] == pytest.approx(179.1, abs=0.5)
+    assert second.page_number()[0] == pytest.approx(33.0, abs=0.5)
+    assert first.page_number()[2] == pytest.approx(269, abs=1.5)
