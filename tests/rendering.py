@@ -68,7 +68,11 @@ class Page:
         self.text = page.extract_text() or ""
         self.rules = sorted(
             (
-                (rect["x0"] / POINTS_PER_MM, rect["x1"] / POINTS_PER_MM, (rect["top"] + rect["bottom"]) / 2 / POINTS_PER_MM)
+                (
+                    rect["x0"] / POINTS_PER_MM,
+                    rect["x1"] / POINTS_PER_MM,
+                    (rect["top"] + rect["bottom"]) / 2 / POINTS_PER_MM,
+                )
                 for rect in (*page.rects, *page.lines)
                 if rect["x1"] - rect["x0"] > 100 * POINTS_PER_MM
             ),

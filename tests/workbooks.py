@@ -185,4 +185,3 @@ def saved(book: Book, path: Path) -> Path:
     """Save and return the path."""
     book.save(path)
     return path
-

@@ -129,7 +129,10 @@ def _ledger_table() -> Element:
     header = row(widths, [paragraph("表格表头", heading) for heading, _, _, _ in _COLUMNS], header=True)
     loop = (f"{{%tr for 行 in {_LEDGER}.行 %}}", "{%tr endfor %}")
     opening, closing = (tag_row(sum(widths), len(widths), content) for content in loop)
-    return annex_table(widths, [header, opening, row(widths, cells), closing, row(widths, totals)])
+    condition = (f"{{%tr if {_LEDGER}.合计 %}}", "{%tr endif %}")
+    summed, unsummed = (tag_row(sum(widths), len(widths), content) for content in condition)
+    rows = [header, opening, row(widths, cells), closing, summed, row(widths, totals), unsummed]
+    return annex_table(widths, rows)
 
 
 def _tail() -> list[Element]:

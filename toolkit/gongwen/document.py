@@ -24,6 +24,7 @@ _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relation
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
+_WORD: Final = "http://schemas.microsoft.com/office/word"
 _CORE: Final = f'{_DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"/>'
 
 _PARTS: Final = ("document", "styles", "settings", "fontTable", "footer1", "footer2")

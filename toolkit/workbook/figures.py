@@ -15,7 +15,7 @@ from toolkit.problems import Problem, problem
 from toolkit.record import Figure, Table
 from toolkit.schema import Column, Field, FieldType, Sheet
 from toolkit.workbook.headers import Header, body_rows, is_header_again
-from toolkit.workbook.layout import APPROXIMATIONS
+from toolkit.workbook.layout import APPROXIMATIONS, FIGURE_UNITS
 from toolkit.workbook.reader import Raw, SheetGrid
 from toolkit.workbook.values import (
     ValueFault,
@@ -77,7 +77,11 @@ def _read_figure(
     approximation, problems = _approximation(header.get(cells, APPROXIMATION), header, grid, row)
     value, typed, typed_unit = _parse(raw)
     if typed_unit and unit and not _same_measure(typed_unit, unit):
-        problems.append(problem("W506", where, label=name, typed=trim(raw_text(raw)), unit=unit))
+        if _split_myriad(typed_unit)[1] in FIGURE_UNITS:
+            problems.append(problem("W506", where, label=name, typed=trim(raw_text(raw)), unit=unit))
+        else:
+            # 9大 with 类 is a phrase, not a number with a unit.
+            value, typed, typed_unit = None, trim(raw_text(raw)), ""
     unit = typed_unit or unit or (field.unit if field is not None else "")
     if typed:
         typed = typed if not unit or typed.endswith(unit) else typed + unit

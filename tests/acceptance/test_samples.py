@@ -1,0 +1,53 @@
+"""The seven sample workbooks: built from their texts, read with the quirks they were given, paragraph-exact."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.documents import filled
+from tests.samples.build import SHEETS, sample_bytes, sources
+from toolkit.delivery.folder import Status
+from toolkit.jobs.build import Options, build, check
+from toolkit.jobs.sources import Source, find_sources
+from toolkit.library import Library
+from toolkit.report.terminal import problem_line
+
+SEVEN = sources()
+
+
+def sheet_of(source: Path) -> Path:
+    return SHEETS / f"{source.stem}.xlsx"
+
+
+@pytest.mark.parametrize("source", SEVEN, ids=lambda source: source.stem)
+def test_the_workbook_is_what_its_text_says(source: Path) -> None:
+    assert sheet_of(source).read_bytes() == sample_bytes(source), "run: python -m tests.samples.build"
+
+
+@pytest.mark.parametrize("source", SEVEN, ids=lambda source: source.stem)
+def test_its_findings_are_its_quirks_and_none_else(source: Path, tmp_path: Path) -> None:
+    (result,) = check([Source(sheet_of(source), tmp_path)], Library(), Options())
+    expected = SHEETS / f"{source.stem}.expected.txt"
+    assert [problem_line(found) for found in result.problems] == expected.read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("source", SEVEN, ids=lambda source: source.stem)
+def test_its_paragraphs_are_exact(source: Path, tmp_path: Path) -> None:
+    (result,) = build([Source(sheet_of(source), tmp_path)], Library(), Options())
+    assert result.status is Status.MADE
+    assert result.output is not None
+    expected = source.with_suffix(".txt").read_text("utf-8").splitlines()
+    assert filled(result.output) == expected
+
+
+def test_the_folder_gives_seven_briefs_and_a_second_run_changes_nothing(tmp_path: Path) -> None:
+    found, problems = find_sources([SHEETS], tmp_path)
+    first = list(build(found, Library(), Options()))
+    times = {path: path.stat().st_mtime_ns for path in tmp_path.glob("*.docx")}
+    second = list(build(found, Library(), Options()))
+    assert problems == []
+    assert [result.status for result in first] == [Status.MADE] * 7
+    assert [result.status for result in second] == [Status.UNCHANGED] * 7
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.glob("*.docx")} == times

@@ -1,0 +1,1 @@
+"""The sources of the sample workbooks, one Markdown text each, and what they are expected to give."""
