@@ -30,15 +30,14 @@ def docx_with(*body: str, header: str = "", footer: str = "") -> bytes:
     """A small docx with these body elements, given as XML with the prefix ``w``."""
     parts = {"header1": ("header", "hdr", header), "footer1": ("footer", "ftr", footer)}
     used = {name: kind for name, kind in parts.items() if kind[2]}
+    kinds = {name: kind for name, (kind, _, _) in used.items()}
     types = "".join(
-        f'<Override PartName="/word/{name}.xml" ContentType="{_MAIN}.{kind}+xml"/>'
-        for name, (kind, _, _) in used.items()
+        f'<Override PartName="/word/{name}.xml" ContentType="{_MAIN}.{kind}+xml"/>' for name, kind in kinds.items()
     )
     links = "".join(
-        f'<Relationship Id="{name}" Type="{_OFFICE}/{kind}" Target="{name}.xml"/>'
-        for name, (kind, _, _) in used.items()
+        f'<Relationship Id="{name}" Type="{_OFFICE}/{kind}" Target="{name}.xml"/>' for name, kind in kinds.items()
     )
-    references = "".join(f'<w:{kind}Reference w:type="default" r:id="{name}"/>' for name, (kind, _, _) in used.items())
+    references = "".join(f'<w:{kind}Reference w:type="default" r:id="{name}"/>' for name, kind in kinds.items())
     members = {
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'

@@ -66,16 +66,9 @@ class Page:
     def __init__(self, page: Any) -> None:
         self.characters = [character for character in page.chars if character["text"].strip()]
         self.text = page.extract_text() or ""
+        wide = [rule for rule in (*page.rects, *page.lines) if rule["x1"] - rule["x0"] > 100 * POINTS_PER_MM]
         self.rules = sorted(
-            (
-                (
-                    rect["x0"] / POINTS_PER_MM,
-                    rect["x1"] / POINTS_PER_MM,
-                    (rect["top"] + rect["bottom"]) / 2 / POINTS_PER_MM,
-                )
-                for rect in (*page.rects, *page.lines)
-                if rect["x1"] - rect["x0"] > 100 * POINTS_PER_MM
-            ),
+            (tuple(edge / POINTS_PER_MM for edge in (r["x0"], r["x1"], (r["top"] + r["bottom"]) / 2)) for r in wide),
             key=lambda rule: rule[2],
         )
 

@@ -23,8 +23,8 @@ _DATE = re.compile(r"@(\d{4}-\d{2}-\d{2})(?:@(.+))?")
 def parse(markdown: str) -> dict[str, list[list[str]]]:
     """Sheets of a Markdown text: ``| 报头 | 项目 | 内容 |``, the sheet's name in the first column of its first row.
 
-    ``<br>`` is a line break, ``\\|`` a bar, ``~`` a space kept at the end of a cell; a row that ends in ``hidden`` after
-    its last bar is hidden.
+    ``<br>`` is a line break, ``\\|`` a bar, ``~`` a space kept at the end of a cell; a row with ``hidden`` after its
+    last bar is hidden.
     """
     sheets: dict[str, list[list[str]]] = {}
     rows: list[list[str]] = []
@@ -80,11 +80,10 @@ def workbook(markdown: str, path: Path, *, hidden: Iterable[str] = ()) -> Path:
         sheet = book.create_sheet(name)
         sheet.sheet_state = "hidden" if name in hidden else "visible"
         for number, row in enumerate(rows, 1):
-            if row and row[-1] == "\0hidden":
-                row = row[:-1]
-                sheet.row_dimensions[number].hidden = True
+            sheet.row_dimensions[number].hidden = "\0hidden" in row
             for column, text in enumerate(row, 1):
-                _put(sheet, number, column, text)
+                if text != "\0hidden":
+                    _put(sheet, number, column, text)
     book.save(path)
     return path
 
@@ -98,7 +97,7 @@ def _header(sheet: Worksheet, needed: Sequence[str]) -> tuple[int, dict[str, int
     for row in sheet.iter_rows(max_row=20):
         columns = {fold_label(str(cell.value)): cell.column for cell in row if cell.value is not None}
         if all(fold_label(name) in columns for name in needed):
-            return row[0].row, columns
+            return int(row[0].row or 0), columns
     raise AssertionError(f"{sheet.title}: no header row with {needed}")
 
 
@@ -106,7 +105,7 @@ def type_form(sheet: Worksheet, values: Mapping[str, Any]) -> None:
     """Type values beside their labels in 项目."""
     top, columns = _header(sheet, ["项目", "内容"])
     rows = {
-        fold_label(str(row[columns["项目"] - 1].value)): row[0].row
+        fold_label(str(row[columns["项目"] - 1].value)): int(row[0].row or 0)
         for row in sheet.iter_rows(min_row=top + 1)
         if row[columns["项目"] - 1].value
     }
@@ -127,7 +126,7 @@ def type_figures(sheet: Worksheet, rows: Iterable[Mapping[str, Any]]) -> None:
     """Type figures into the rows of their 指标, new ones below the last."""
     top, columns = _header(sheet, ["指标", "数值"])
     known = {
-        fold_label(str(line[columns["指标"] - 1].value)): line[0].row
+        fold_label(str(line[columns["指标"] - 1].value)): int(line[0].row or 0)
         for line in sheet.iter_rows(min_row=top + 1)
         if line[columns["指标"] - 1].value
     }

@@ -17,7 +17,7 @@ from tests import rendering
 from toolkit.assembly.assemble import Assembler
 from toolkit.library import Library
 from toolkit.problems import CellLocation
-from toolkit.record import Level, Prose, Record, Segment, Value
+from toolkit.record import Level, Prose, Record, Scalar, Segment, Value
 
 pytestmark = [pytest.mark.rendered, rendering.needs_office]
 
@@ -31,15 +31,20 @@ SAMPLED = 9
 def record(body_lines: int, imprint_lines: int) -> Record:
     """A brief whose body takes so many lines of 28 characters and whose 版记 so many lines."""
     text = "".join(itertools.islice(itertools.cycle(SENTENCE), body_lines * 28 - 2))
-    masthead = {"简报名称": "双拥工作简报", "期号": 3, "编发单位": "某县双拥办", "标题": "双拥工作情况"}
+    masthead: dict[str, Scalar] = {
+        "简报名称": "双拥工作简报",
+        "期号": 3,
+        "编发单位": "某县双拥办",
+        "标题": "双拥工作情况",
+    }
     masthead |= dict.fromkeys(("总期号", "密级", "编号", "签发人"), None)
     values = {name: Value(value, WHERE) for name, value in masthead.items()}
     values["印发日期"] = Value(datetime.date(2026, 2, 8), WHERE)
     units = "、".join(f"第{number:02}街道办事处" for number in range((imprint_lines - 1) * 3))
-    tail: dict[str, object] = {"报": "市双拥办", "送": units[: (imprint_lines - 1) * 27] or None}
+    tail: dict[str, Scalar] = {"报": "市双拥办", "送": units[: (imprint_lines - 1) * 27] or None}
     tail |= dict.fromkeys(("发", "供稿", "印数"), None)
     segments = (Segment(Level.TEXT, "", "", text, "导语", WHERE),)
-    forms = {"报头": values, "报尾": {name: Value(value, WHERE) for name, value in tail.items()}}  # type: ignore[arg-type]
+    forms = {"报头": values, "报尾": {name: Value(value, WHERE) for name, value in tail.items()}}
     return Record(forms=forms, prose=(Prose("导语", segments),))
 
 

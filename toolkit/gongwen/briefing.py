@@ -130,8 +130,8 @@ def _ledger_table() -> Element:
     loop = (f"{{%tr for 行 in {_LEDGER}.行 %}}", "{%tr endfor %}")
     opening, closing = (tag_row(sum(widths), len(widths), content) for content in loop)
     condition = (f"{{%tr if {_LEDGER}.合计 %}}", "{%tr endif %}")
-    summed, unsummed = (tag_row(sum(widths), len(widths), content) for content in condition)
-    rows = [header, opening, row(widths, cells), closing, summed, row(widths, totals), unsummed]
+    before, after = (tag_row(sum(widths), len(widths), content) for content in condition)
+    rows = [header, opening, row(widths, cells), closing, before, row(widths, totals), after]
     return annex_table(widths, rows)
 
 
