@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from toolkit.errors import TemplateError
+from toolkit.problems import FileLocation
+from toolkit.schema import Carry, Column, FieldType, Schema, Shape, parse_schema
+
+HEAD = '[template]\nid = "t"\nname = "测试"\nversion = "1.0"\noutput = "{{ 报头.期号 }}"\n'
+FORM = '[[sheet]]\nname = "报头"\nshape = "form"\n[[sheet.field]]\nname = "期号"\n'
+TABLE = '[[sheet]]\nname = "台账"\nshape = "table"\n[[sheet.field]]\nname = "户数"\ntype = "integer"\n'
+FIGURES = '[[sheet]]\nname = "数据"\nshape = "figures"\n[[sheet.field]]\nname = "户数"\n'
+
+
+def parse(text: str) -> Schema:
+    return parse_schema(text, FileLocation("t/template.toml"))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[template", "不是合格的 TOML"),
+        ("a = " + "[" * 5000, "不是合格的 TOML"),
+        ("", "缺少“template”"),
+        (HEAD + "[other]\n", "不认识的键“other”"),
+        (HEAD.replace('"1.0"', "1.0"), "“version”写得不对"),
+        (HEAD.replace('name = "测试"\n', ""), "缺少“name”"),
+        (HEAD + FORM + "requird = true\n", "不认识的键“requird”；您是不是要找“required”"),
+        (HEAD + FORM.replace("form", "forms"), "不能是“forms”；可用：form prose figures table"),
+        (HEAD + FORM + 'type = "int"\n', "不能是“int”"),
+        (HEAD + FORM + 'type = "choice"\n', "缺少“choices”"),
+        (HEAD + FORM + 'type = "choice"\nchoices = [1]\n', "“choices”写得不对"),
+        (HEAD + FORM + 'min = "一"\ntype = "integer"\n', "“min”写得不对"),
+        (HEAD + FORM + "min = 1\n", "“min”写得不对"),
+        (HEAD + FORM + 'pattern = "["\n', "不是可用的正则表达式"),
+        (HEAD + FORM + f'pattern = "{"a" * 300}"\n', "不是可用的正则表达式"),
+        (HEAD + FORM.replace("报头", "正文"), "保留名"),
+        (HEAD + FORM + FORM, "“报头”出现了两次"),
+        (HEAD + FORM + '[[sheet.field]]\nname = "期号："\n', "“期号：”出现了两次"),
+        (HEAD + '[[sheet]]\nname = "导语"\nshape = "prose"\n[[sheet.field]]\nname = "a"\n', "正文表没有栏目"),
+        (HEAD + '[[sheet]]\nname = "报头"\nshape = "form"\n', "缺少“field”"),
+        (HEAD + FIGURES + 'from = "台账"\n', "写成 工作表.栏目"),
+        (HEAD + FIGURES + 'from = "台帐.户数"\n' + TABLE, "您是不是要找“台账.户数”"),
+        (HEAD + FIGURES + 'from = "台账.户数"\n' + TABLE.replace("integer", "text"), "不是数字"),
+        (HEAD + FORM + '[merge]\nover = "报头"\n', "over 应是一张表格"),
+        (HEAD + FORM + '[rollup]\nunit = "报头.单位"\n', "unit 应是 表单.栏目"),
+    ],
+)
+def test_faults_are_named(text: str, message: str) -> None:
+    with pytest.raises(TemplateError) as caught:
+        parse(text)
+    assert message in str(caught.value)
+    assert str(caught.value).startswith("t/template.toml：")
+
+
+def test_all_faults_at_once() -> None:
+    with pytest.raises(TemplateError) as caught:
+        parse(HEAD + "[x]\n[y]\n" + FORM + "z = 1\n")
+    assert len(caught.value.problems) == 3
+
+
+def test_a_schema_is_typed() -> None:
+    schema = parse(HEAD + FORM + 'type = "integer"\nmin = 1\nrequired = true\ncarry = "next"\n' + TABLE + FIGURES)
+    form, table, figures = schema.sheets
+    assert (form.shape, table.shape, figures.shape) == (Shape.FORM, Shape.TABLE, Shape.FIGURES)
+    field = form.fields[0]
+    assert (field.type, field.min, field.required, field.carry) == (FieldType.INTEGER, Decimal(1), True, Carry.NEXT)
+    assert schema.sheet("报 头：") is form
+    assert form.field("期号*") is field
+    assert schema.of_shape(Shape.TABLE) == (table,)
+
+
+def test_the_shipped_template_is_sound() -> None:
+    path = Path(__file__).parents[2] / "templates" / "briefing" / "template.toml"
+    schema = parse(path.read_text("utf-8"))
+    required = [f"{sheet.name}.{field.name}" for sheet in schema.sheets for field in sheet.fields if field.required]
+    assert required == ["报头.简报名称", "报头.期号", "报头.编发单位", "报头.印发日期", "报头.标题"]
+    figures = schema.sheet("数据")
+    assert figures is not None
+    assert figures.fields[0].source == Column("走访慰问台账", "慰问金")
