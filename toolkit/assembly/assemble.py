@@ -10,7 +10,7 @@ from lxml import etree
 
 from toolkit.assembly.compile import CompiledTemplate
 from toolkit.assembly.context import build_context
-from toolkit.assembly.environment import TemplateEnvironment
+from toolkit.assembly.environment import name_environment
 from toolkit.assembly.geometry import apply_geometry
 from toolkit.assembly.names import unknown_names
 from toolkit.assembly.parts import BODY_PART, parse_part
@@ -31,7 +31,7 @@ class _Assembly:
         unknown = unknown_names(self.template, schema)
         if unknown:
             raise TemplateError(*unknown)
-        self.names = TemplateEnvironment(autoescape=False)
+        self.names = name_environment()
 
     def assemble(self, record: Record) -> bytes:
         parts = self.template.render_parts(build_context(record, self.schema))

@@ -152,3 +152,21 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         message = f"“{owner}”里没有“{key}”" if owner else f"没有“{key}”这个名称"
         hint = did_you_mean(str(key), names)
         return Unknown(hint=f"{message}；{hint}" if hint else message, obj=obj, name=str(key))
+
+
+def name_environment() -> TemplateEnvironment:
+    """The environment for document names: unescaped, and a slash in the data makes no folder.
+
+    Slashes of the pattern do; those of the data become NUL, which no file name keeps.
+    """
+    environment = TemplateEnvironment(autoescape=False)
+    environment.finalize = _without_slashes
+    return environment
+
+
+def _without_slashes(value: object) -> object:
+    printed = print_value(value)
+    return printed if isinstance(printed, Undefined) else str(printed).translate(_NO_SLASHES)
+
+
+_NO_SLASHES: Final = str.maketrans("/\\", "\0\0")

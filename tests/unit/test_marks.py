@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from toolkit.workbook.marks import Formats, column_index, column_letters, extent, read_marks
+
+NONE = Formats(frozenset(), frozenset())
+HEAD = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+
+
+@given(st.integers(0, 16_383))
+def test_column_letters_and_back(index: int) -> None:
+    assert column_index(column_letters(index)) == index
+
+
+def test_extent_counts_cells_not_claims() -> None:
+    assert extent(b'<dimension ref="A1:XFD1048576"/><row r="3"><c r="AB3"/></row>') == (3, 28)
+    assert extent(b"<sheetData/>") == (0, 0)
+
+
+def test_nothing_of_interest_needs_no_pass() -> None:
+    assert read_marks(b"this is not even XML", NONE).errors == {}
+
+
+def test_cells_without_a_reference_follow_each_other() -> None:
+    xml = f'{HEAD}<sheetData><row><c><v>1</v></c><c t="e"><v>#N/A</v></c></row></sheetData></worksheet>'
+    assert read_marks(xml.encode(), NONE).errors == {(0, 1): "#N/A"}
+
+
+def test_hidden_columns_are_ranges() -> None:
+    xml = f'{HEAD}<cols><col min="2" max="3" hidden="1"/></cols><sheetData><row r="2" hidden="true"/></sheetData></worksheet>'
+    marks = read_marks(xml.encode(), NONE)
+    assert (marks.hidden_columns, marks.hidden_rows) == ({1, 2}, {1})
+
+
+def test_broken_xml_is_an_error_not_a_guess() -> None:
+    with pytest.raises(etree.XMLSyntaxError):
+        read_marks(b'<a><row hidden="1">', NONE)
