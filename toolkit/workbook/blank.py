@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -37,7 +38,7 @@ from toolkit.workbook.layout import (
 
 HEADER_ROW: Final = 3
 _FIRST_ROW: Final = HEADER_ROW + 1
-_SPARE_ROWS: Final = {Shape.FORM: 0, Shape.PROSE: 30, Shape.FIGURES: 15, Shape.TABLE: 60}
+_SPARE_ROWS: Final = {Shape.FORM: 0, Shape.PROSE: 30, Shape.FIGURES: 10, Shape.TABLE: 60}
 _LISTED_ROWS: Final = 2000
 _WIDTHS: Final = {
     "项目": 16,
@@ -116,7 +117,14 @@ def _saved(book: Book, schema: Schema) -> bytes:
         sheet.sheet_view.tabSelected = index == first
     stream = io.BytesIO()
     book.save(stream)
-    return pack(stream.getvalue(), {"docProps/core.xml": _CORE})
+    return pack(stream.getvalue(), {"docProps/core.xml": _CORE} | _growing_rows(stream.getvalue()))
+
+
+def _growing_rows(xlsx: bytes) -> dict[str, bytes]:
+    """The sheets with row heights that still follow the text: openpyxl marks every height it writes as fixed."""
+    with zipfile.ZipFile(io.BytesIO(xlsx)) as archive:
+        names = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        return {name: archive.read(name).replace(b' customHeight="1"', b"") for name in names}
 
 
 class _SheetWriter:
@@ -190,7 +198,8 @@ class _SheetWriter:
             cell.font = style.HINT if column.name == "填写说明" else style.CELL
             cell.border = style.BORDER
             cell.number_format = _number_format(known, column.name)
-            cell.alignment = style.RIGHT if cell.number_format != "@" and not field else style.WRAPPED
+            is_number = cell.number_format != "@" and self.schema.shape is not Shape.FORM
+            cell.alignment = style.RIGHT if is_number else style.WRAPPED
             if known is not None and known.required:
                 cell.fill = style.REQUIRED_FILL
             value = line.get(column.name)
@@ -198,6 +207,9 @@ class _SheetWriter:
                 cell.value = value
                 if isinstance(value, str):
                     cell.data_type = "s"
+
+        texts = ((str(line.get(column.name) or ""), column.width) for column in self.columns)
+        self.sheet.row_dimensions[row].height = style.row_height(texts)
 
     def _tint(self, count: int) -> None:
         """Tint what was carried over for as long as it stays what it was."""

@@ -12,6 +12,7 @@ from toolkit.schema import Schema, Shape
 from toolkit.workbook import style
 from toolkit.workbook.layout import GUIDE_TEMPLATE_LABEL, GUIDE_VERSION_LABEL
 
+_TEXT_WIDTH: Final = 82
 _KINDS: Final = {Shape.FORM: "表单", Shape.PROSE: "正文栏目", Shape.FIGURES: "数据", Shape.TABLE: "表格"}
 
 _PROSE: Final = (
@@ -47,12 +48,12 @@ def write_guide(sheet: Worksheet, schema: Schema) -> None:
     """Fill the 说明 sheet."""
     sheet.sheet_view.showGridLines = False
     sheet.column_dimensions["A"].width = 24
-    sheet.column_dimensions["B"].width = 82
+    sheet.column_dimensions["B"].width = _TEXT_WIDTH
     row = 1
     for kind, left, right in _lines(schema):
         label, text = sheet.cell(row, 1, left), sheet.cell(row, 2, right)
         label.number_format = text.number_format = "@"
-        label.alignment = text.alignment = Alignment(vertical="top", wrap_text=kind != "title")
+        label.alignment = text.alignment = Alignment(vertical="center", wrap_text=kind == "row")
         if kind == "title":
             label.font = style.TITLE
             sheet.row_dimensions[row].height = 30
@@ -62,6 +63,8 @@ def write_guide(sheet: Worksheet, schema: Schema) -> None:
         else:
             label.font = text.font = style.CELL
             label.border = text.border = style.BORDER
+        if kind != "title":
+            sheet.row_dimensions[row].height = style.row_height([(right, _TEXT_WIDTH)])
         row += 1
     style.set_up_page(sheet, 1, 0)
     sheet.freeze_panes = None

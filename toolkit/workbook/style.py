@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -24,14 +25,15 @@ CARRIED_FILL: Final = PatternFill("solid", bgColor="DDEBF7")
 _LINE: Final = Side(style="thin", color="A6A6A6")
 BORDER: Final = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
-WRAPPED: Final = Alignment(vertical="top", wrap_text=True)
+WRAPPED: Final = Alignment(horizontal="left", vertical="center", wrap_text=True)
 CENTERED: Final = Alignment(horizontal="center", vertical="center", wrap_text=True)
-RIGHT: Final = Alignment(horizontal="right", vertical="top")
+RIGHT: Final = Alignment(horizontal="right", vertical="center")
 
 TAB_COLOURS: Final = {Shape.FORM: "C00000", Shape.PROSE: "7F7F7F", Shape.FIGURES: "2F75B5", Shape.TABLE: "548235"}
 
 _HEADER_HEIGHT: Final = 24.0
-_LANDSCAPE_WIDTH: Final = 95.0
+_LINE_HEIGHT, _ROW_PADDING, _TALLEST_ROW = 16.5, 5.5, 409.0
+_LANDSCAPE_WIDTH: Final = 130.0
 
 
 def set_up_page(sheet: Worksheet, header_row: int, width: float) -> None:
@@ -48,3 +50,14 @@ def set_up_page(sheet: Worksheet, header_row: int, width: float) -> None:
     sheet.row_dimensions[header_row].height = _HEADER_HEIGHT
     sheet.sheet_view.showGridLines = False
     sheet.freeze_panes = f"A{header_row + 1}"
+
+
+def row_height(texts_and_widths: Iterable[tuple[str, float]]) -> float:
+    """Points a row needs for its wrapped texts; widths are those of the columns, in half-width characters."""
+    lines = 1
+    for text, width in texts_and_widths:
+        wrapped = (
+            -(-sum(1 if letter.isascii() else 2 for letter in line) // (width - 2)) for line in text.splitlines()
+        )
+        lines = max(lines, int(sum(max(1, count) for count in wrapped)))
+    return min(_TALLEST_ROW, _LINE_HEIGHT * lines + _ROW_PADDING)
