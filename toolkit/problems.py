@@ -79,8 +79,8 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         where = f"{self.location}：" if self.location is not None else ""
-        hint = f"；{self.hint}" if self.hint else ""
-        return f"{where}{self.message}{hint}"
+        separator = "；" if self.hint and not self.message.endswith(("。", "？")) else ""
+        return f"{where}{self.message}{separator}{self.hint}"
 
 
 class Code(NamedTuple):

@@ -33,15 +33,17 @@ def count_lines(text: str, width: float, first_width: float | None = None) -> in
 
     Counts generously: a font with wide digits must not need more.
     """
-    lines, room = 1, width if first_width is None else first_width
+    lines, full = 1, width if first_width is None else first_width
+    room = full
     for word in _unbreakable(text):
         size = sum(character_width(character, _NARROW) for character in word)
-        if size > room:
-            lines += 1
-            room = width
-            while size > width:
-                lines += 1
-                size -= width
+        if size > room and room < full:
+            lines, full = lines + 1, width
+            room = full
+        while size > room:
+            size -= room
+            lines, full = lines + 1, width
+            room = full
         room -= size
     return lines
 

@@ -62,4 +62,4 @@ class Tally:
         if self.folders:
             yield "文件在：" + "、".join(str(folder) for folder in list(self.folders)[:5])
         if self.statuses["failed"]:
-            yield "请按上面的“错误”改好工作簿，再运行一次；已经做好的不会重做。"
+            yield "请按上面指出的地方改好，再运行一次；已经做好的不会重做。"

@@ -98,6 +98,6 @@ def _plausible(known: Field) -> CellContent:
         day = known.min if isinstance(known.min, datetime.date) else datetime.date(2026, 2, 8)
         return f"{day.year}年{day.month}月{day.day}日"
     if known.type in (FieldType.TEXT, FieldType.ID):
-        return known.name
+        return f"{known.name}示例"
     lowest = known.min if isinstance(known.min, Decimal) else Decimal(1)
     return int(max(lowest, Decimal(1)).to_integral_value())

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from tests.documents import part
+from toolkit.gongwen import measures as m
+from toolkit.gongwen.briefing import briefing_template
+from toolkit.gongwen.document import base_document
+from toolkit.gongwen.oxml import qn
+from toolkit.gongwen.paragraphs import paragraph
+from toolkit.gongwen.styles import LOOKS
+
+ROOT = Path(__file__).parents[2]
+SCHEMAS = ROOT.parent / "shared" / "ooxml"
+
+
+def test_the_template_in_the_repository_is_what_the_builder_makes() -> None:
+    path = ROOT / "templates" / "briefing" / "template.docx"
+    assert path.read_bytes() == briefing_template(), "run: python -m toolkit.gongwen.briefing " + str(path)
+
+
+def test_the_page_is_that_of_the_standard() -> None:
+    assert round(m.TEXT_WIDTH / m.TWIPS_PER_MM) == 156
+    assert round(m.TEXT_HEIGHT / m.TWIPS_PER_MM) == 225
+    assert m.LINES_PER_PAGE * m.LINE <= m.TEXT_HEIGHT < (m.LINES_PER_PAGE + 1) * m.LINE
+    assert m.CHARACTERS_PER_LINE * m.CHARACTER <= m.TEXT_WIDTH
+
+
+@pytest.mark.parametrize("style", LOOKS)
+def test_all_four_font_slots_name_the_official_font(style: str) -> None:
+    fonts = paragraph(style, "字").find(f"{qn('w:r')}/{qn('w:rPr')}/{qn('w:rFonts')}")
+    assert fonts is not None
+    slots = {fonts.get(qn(f"w:{slot}")) for slot in ("ascii", "hAnsi", "eastAsia", "cs")}
+    assert slots == {LOOKS[style].font}
+    assert fonts.get(qn("w:hint")) == "eastAsia"
+
+
+def test_no_document_tells_user_machine_or_time() -> None:
+    with zipfile.ZipFile(io.BytesIO(base_document([paragraph("公文正文", "字")]))) as archive:
+        assert b"cp:coreProperties" in archive.read("docProps/core.xml")
+        assert b"created" not in archive.read("docProps/core.xml")
+        assert all(info.date_time == (1980, 1, 1, 0, 0, 0) for info in archive.infolist())
+
+
+@pytest.mark.skipif(not SCHEMAS.exists(), reason="the ECMA-376 schemas are not at hand")
+@pytest.mark.parametrize(
+    "name", ["word/document.xml", "word/styles.xml", "word/settings.xml", "word/footer1.xml", "word/fontTable.xml"]
+)
+def test_every_part_is_valid(name: str) -> None:
+    schema = etree.XMLSchema(etree.parse(SCHEMAS / "wml.xsd"))
+    root = part(briefing_template(), name)
+    for alternative in list(root.iter("{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent")):
+        parent = alternative.getparent()
+        assert parent is not None
+        parent.remove(alternative)
+    assert schema.validate(root), schema.error_log
