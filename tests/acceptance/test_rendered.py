@@ -9,12 +9,17 @@ import datetime
 import itertools
 import random
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from tests import rendering
+from tests.documents import filled
+from tests.samples.build import SHEETS
 from toolkit.assembly.assemble import Assembler
+from toolkit.jobs.build import Options, build
+from toolkit.jobs.sources import Source
 from toolkit.library import Library
 from toolkit.problems import CellLocation
 from toolkit.record import Level, Prose, Record, Scalar, Segment, Value
@@ -110,6 +115,23 @@ def test_a_full_page_has_22_lines_of_28_characters(assembler: Assembler, tmp_pat
     (left, right, _), *_ = first.rules
     assert left == pytest.approx(28, abs=0.3)
     assert right - left == pytest.approx(156, abs=0.5)
+
+
+def test_the_longest_sample(tmp_path: Path) -> None:
+    (result,) = build([Source(SHEETS / "7-县.xlsx", tmp_path)], Library(), Options())
+    assert result.output is not None
+    pages = rendering.pages(rendering.to_pdf([result.output], tmp_path)[0])
+    full = [page.body_lines() for page in pages[1:3]]
+    assert [len(lines) for lines in full] == [22, 22]
+    counts = Counter(len(line) for lines in full for line in lines)
+    assert counts.most_common(1)[0][0] == 28
+    text = re.sub(r"—\d+—|\s", "", "".join(c["text"] for page in pages for c in page.characters))
+    for paragraph in filled(result.output):
+        assert re.sub(r"[\s⏎⇥]", "", paragraph) in text or "台账" in paragraph
+    assert pages[-1].rules[-1][2] == pytest.approx(262, abs=1)
+    for number, page in enumerate(pages, 1):
+        left, right, _ = page.page_number()
+        assert right == pytest.approx(179.1, abs=0.5) if number % 2 else left == pytest.approx(33, abs=0.5)
 
 
 def test_page_numbers_stand_outside(assembler: Assembler, tmp_path: Path) -> None:

@@ -145,6 +145,15 @@ def _interrupted(*_: object) -> None:
     raise KeyboardInterrupt
 
 
+def test_a_folder_that_may_not_be_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(DeliveryError, match="没有在这里写文件的权限"):
+        OutputFolder(tmp_path / "输出")
+
+
 def _hold(path: Path, ready: Event, done: Event) -> None:
     with OutputFolder(path):
         ready.set()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from toolkit.assembly.geometry import apply_geometry, style_of
+from toolkit.assembly.geometry import apply_geometry, style_names, style_of
 from toolkit.assembly.title import break_title
 from toolkit.gongwen import measures as m
 from toolkit.gongwen.metrics import count_lines, text_width
@@ -88,6 +88,17 @@ def test_the_imprint_box_is_as_high_as_its_lines(text: str, lines: int) -> None:
     height = int(extent.get("cy", "0")) // m.EMU_PER_TWIP
     assert lines * m.IMPRINT_LINE <= height < (lines + 1) * m.IMPRINT_LINE
     assert attribute(root, "w:body/w:p/w:pPr/w:spacing", "w:line") == str(height)
+
+
+def test_styles_are_known_by_name_whatever_id_word_gave_them() -> None:
+    styles = element(
+        "w:styles", None, element("w:style", {"w:styleId": "a3"}, element("w:name", {"w:val": "简报名称"}))
+    )
+    root = element("w:document", None, element("w:body", None, paragraph("简报名称", "云禾区双拥工作情况简报")))
+    for style in root.iter(qn("w:pStyle")):
+        style.set(qn("w:val"), "a3")
+    apply_geometry(root, style_names(styles))
+    assert attribute(root, "w:body/w:p/w:r/w:rPr/w:sz", "w:val") == "80"
 
 
 def test_a_paragraph_of_another_style_is_left_alone() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.documents import docx_with, p, texts
+from tests.documents import docx_with, p, part, texts
 from toolkit.assembly.prepare import optional_field, prepare
 from toolkit.errors import TemplateError
 from toolkit.problems import FileLocation
@@ -57,6 +57,15 @@ def test_a_paragraph_whose_only_tag_is_an_optional_field_gets_a_condition() -> N
 )
 def test_other_paragraphs_stay(paragraph: str) -> None:
     assert len(texts(prepare(docx_with(paragraph), SCHEMA))) == 1
+
+
+def test_word_s_copies_of_a_text_box_are_dropped() -> None:
+    compatibility = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    box = f'<mc:AlternateContent xmlns:mc="{compatibility}"><mc:Choice Requires="wps">{{}}</mc:Choice><mc:Fallback>{{}}</mc:Fallback></mc:AlternateContent>'
+    inside = f"<w:txbxContent>{p('{{ 报头.期号 }}')}</w:txbxContent>"
+    prepared = prepare(docx_with(f"<w:p><w:r>{box.format(inside, inside)}</w:r></w:p>"), SCHEMA)
+    assert texts(prepared) == ["", "{{ 报头.期号 }}"]
+    assert not list(part(prepared).iter(f"{{{compatibility}}}Fallback"))
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from lxml import etree
 from toolkit.assembly.compile import CompiledTemplate
 from toolkit.assembly.context import build_context
 from toolkit.assembly.environment import name_environment
-from toolkit.assembly.geometry import apply_geometry
+from toolkit.assembly.geometry import apply_geometry, style_names
 from toolkit.assembly.names import unknown_names
-from toolkit.assembly.parts import BODY_PART, parse_part
+from toolkit.assembly.parts import BODY_PART, STYLES_PART, parse_part, read_docx
 from toolkit.assembly.prepare import prepare
 from toolkit.assembly.worker import Worker
 from toolkit.errors import RenderError, TemplateError
@@ -27,7 +27,10 @@ class _Assembly:
 
     def __init__(self, schema: Schema, docx: bytes, document: str) -> None:
         self.schema = schema
-        self.template = CompiledTemplate(prepare(docx, schema, document), document)
+        prepared = prepare(docx, schema, document)
+        self.template = CompiledTemplate(prepared, document)
+        styles = read_docx(prepared, document).get(STYLES_PART)
+        self.styles = style_names(parse_part(styles)) if styles else {}
         unknown = unknown_names(self.template, schema)
         if unknown:
             raise TemplateError(*unknown)
@@ -36,7 +39,7 @@ class _Assembly:
     def assemble(self, record: Record) -> bytes:
         parts = self.template.render_parts(build_context(record, self.schema))
         root = parse_part(parts[BODY_PART])
-        apply_geometry(root)
+        apply_geometry(root, self.styles)
         parts[BODY_PART] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
         return self.template.pack(parts)
 

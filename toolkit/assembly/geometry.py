@@ -6,7 +6,8 @@ line, 公文标题 is broken by meaning, 署名 and 成文日期 get their inden
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from lxml import etree
@@ -34,11 +35,24 @@ _RULES: Final = 40
 """Twips for the rules of 版记 themselves."""
 
 
-def apply_geometry(document: Element) -> None:
-    """Set the computed geometry of a document in place; ``document`` is the root of ``word/document.xml``."""
+def style_names(styles: Element) -> dict[str, str]:
+    """The names of the paragraph styles by their ids; ``styles`` is the root of ``word/styles.xml``.
+
+    Word gives Chinese styles ids of its own (``a3``) when it saves a document; the names stay.
+    """
+    named = ((style.get(qn("w:styleId"), ""), style.find(qn("w:name"))) for style in styles.iter(qn("w:style")))
+    return {identity: name.get(qn("w:val"), "") for identity, name in named if name is not None}
+
+
+def apply_geometry(document: Element, names: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Set the computed geometry of a document in place.
+
+    ``document`` is the root of ``word/document.xml``, ``names`` tells the style names by their ids.
+    """
     previous: tuple[str, Element] | None = None
     for paragraph in list(document.iter(qn("w:p"))):
-        style = style_of(paragraph)
+        identity = style_of(paragraph)
+        style = names.get(identity, identity)
         if style == NAME:
             _fit_name(paragraph)
         elif style == TITLE:
@@ -53,7 +67,7 @@ def apply_geometry(document: Element) -> None:
 
 
 def style_of(paragraph: Element) -> str:
-    """The style id of a paragraph, which base documents make equal to its name."""
+    """The style id of a paragraph."""
     style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
     return str(style.get(qn("w:val"), "")) if style is not None else ""
 

@@ -17,6 +17,7 @@ from toolkit.problems import DocxLocation, problem
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC_FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 BODY_PART: Final = "word/document.xml"
+STYLES_PART: Final = "word/styles.xml"
 
 _PART_NAMES: Final = (
     (re.compile(r"word/document\.xml"), ""),

@@ -13,7 +13,7 @@ from typing import Final
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from lxml import etree
 
-from toolkit.assembly.parts import W, own_texts, paragraphs, parse_part, part_label, read_docx, text_of
+from toolkit.assembly.parts import MC_FALLBACK, W, own_texts, paragraphs, parse_part, part_label, read_docx, text_of
 from toolkit.assembly.tags import Tag, find_tags, literal
 from toolkit.opc import pack
 from toolkit.schema import Schema, Shape
@@ -33,6 +33,7 @@ def prepare(docx: bytes, schema: Schema, document: str = "template.docx") -> byt
         if part_label(name) is None or not _may_hold_tags(data):
             continue
         root = parse_part(data)
+        _drop_fallbacks(root)
         for paragraph in list(paragraphs(root)):
             tags = list(find_tags(text_of(paragraph)))
             if tags:
@@ -40,6 +41,14 @@ def prepare(docx: bytes, schema: Schema, document: str = "template.docx") -> byt
                 _make_optional(paragraph, tags, schema)
         changed[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return pack(docx, changed)
+
+
+def _drop_fallbacks(root: etree._Element) -> None:
+    """Remove the copies Word keeps for programs older than 2010: they repeat every tag of a text box."""
+    for fallback in list(root.iter(MC_FALLBACK)):
+        parent = fallback.getparent()
+        if parent is not None:
+            parent.remove(fallback)
 
 
 def _may_hold_tags(data: bytes) -> bool:

@@ -101,16 +101,15 @@ class _Builder:
 
     def build(self, source: Source) -> Result:
         intake = take_in(source.path, self.library, self.options.template)
-        folder = self._folder(source.output)
-        key = folder.source_key(source.path)
-        problems = _in_order(intake, serial_problems(intake, folder.manifest, key))
+        key = OutputFolder.relative_source(source.output, source.path)
+        problems = _in_order(intake, serial_problems(intake, self._manifest(source.output), key))
         if self.options.withholds(problems):
             return Result(source.path, problems, Status.FAILED)
         try:
             document = self._document(source, intake)
         except ToolkitError as error:
             return Result(source.path, (*problems, *error.problems), Status.FAILED)
-        delivered = folder.deliver(document, force=self.options.force)
+        delivered = self._folder(source.output).deliver(document, force=self.options.force)
         return Result(source.path, (*problems, *delivered.problems), delivered.status, delivered.path)
 
     def _document(self, source: Source, intake: Intake) -> Document:
@@ -134,6 +133,10 @@ class _Builder:
             assembler = Assembler(schema, package.docx, template=name, trusted=package.built_in)
             self._assemblers[schema.id] = self._stack.enter_context(assembler)
         return self._assemblers[schema.id]
+
+    def _manifest(self, path: Path) -> Manifest:
+        """The manifest of an output folder, which comes to exist with its first document."""
+        return self._folders[path].manifest if path in self._folders else Manifest(path)
 
     def _folder(self, path: Path) -> OutputFolder:
         if path not in self._folders:
