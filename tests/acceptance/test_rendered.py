@@ -27,15 +27,16 @@ from toolkit.record import Level, Prose, Record, Scalar, Segment, Value
 pytestmark = [pytest.mark.rendered, rendering.needs_office]
 
 WHERE = CellLocation("测试.xlsx")
-SENTENCE = "各级各部门把双拥工作摆上重要议事日程做到有机构有经费有制度有检查"
+PLAIN = "各级各部门把双拥工作摆上重要议事日程做到有机构有经费有制度有检查"
+PUNCTUATED = "各级、各部门把“双拥”工作摆上重要议事日程，做到有机构、有经费；3项制度（含检查）全部落实。"
 IMPRINT_LINES = (1, 4, 12)
 BODY_LINES = range(11, 40)
 SAMPLED = 9
 
 
-def record(body_lines: int, imprint_lines: int) -> Record:
+def record(body_lines: int, imprint_lines: int, sentence: str = PLAIN) -> Record:
     """A brief whose body takes so many lines of 28 characters and whose 版记 so many lines."""
-    text = "".join(itertools.islice(itertools.cycle(SENTENCE), body_lines * 28 - 2))
+    text = "".join(itertools.islice(itertools.cycle(sentence), body_lines * 28 - 2))
     masthead: dict[str, Scalar] = {
         "简报名称": "双拥工作简报",
         "期号": 3,
@@ -71,7 +72,7 @@ def imprint_pages(
     documents = []
     for body, imprint in cases:
         path = folder / f"{body}-{imprint}.docx"
-        path.write_bytes(assembler.assemble(record(body, imprint)))
+        path.write_bytes(assembler.assemble(record(body, imprint, PUNCTUATED)))
         documents.append(path)
     pdfs = rendering.to_pdf(documents, folder)
     return {case: rendering.pages(pdf) for case, pdf in zip(cases, pdfs, strict=True)}
@@ -87,7 +88,7 @@ def test_the_last_rule_lies_on_the_lower_edge_of_the_last_page(
 def test_nothing_is_lost_or_covered(imprint_pages: dict[tuple[int, int], list[rendering.Page]]) -> None:
     faults = {}
     for (body, imprint), pages in imprint_pages.items():
-        wanted = record(body, imprint)
+        wanted = record(body, imprint, PUNCTUATED)
         text = "".join(c["text"] for page in pages for c in page.characters)
         tail = wanted.forms["报尾"]
         for expected in (wanted.prose[0].segments[0].text, tail["报"].value, tail["送"].value):

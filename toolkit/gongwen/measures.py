@@ -41,6 +41,8 @@ LINE: Final = 579
 """一行: 22 lines fill 225 mm (3.2, 5.2.3)."""
 TRACKING: Final = -5
 """Word's 3号 is 16 pt, the standard's 15.75 pt: 28 of them fill 156 mm (5.2.3)."""
+HANGING_ROOM: Final = -10
+"""Right indent of the body, 0.2 mm beyond 版心: LibreOffice loses a mark that hangs on a line without slack."""
 CHARACTER: Final = 315
 """一字 of 3号 with its tracking (3.1)."""
 

@@ -54,6 +54,7 @@ class Look:
     rule: int = 0
     page_break: bool = False
     outline: int | None = None
+    hang_punctuation: bool = True
 
     @property
     def tracking(self) -> int:
@@ -62,11 +63,11 @@ class Look:
 
 
 LOOKS: Final[Mapping[str, Look]] = {
-    BODY: Look(first_line=2),
-    "一级标题": Look(font=m.HEITI, first_line=2, outline=0),
-    "二级标题": Look(font=m.KAITI, first_line=2, outline=1),
-    "三级标题": Look(first_line=2, outline=2),
-    "四级标题": Look(first_line=2, outline=3),
+    BODY: Look(first_line=2, right=m.HANGING_ROOM),
+    "一级标题": Look(font=m.HEITI, first_line=2, right=m.HANGING_ROOM, outline=0),
+    "二级标题": Look(font=m.KAITI, first_line=2, right=m.HANGING_ROOM, outline=1),
+    "三级标题": Look(first_line=2, right=m.HANGING_ROOM, outline=2),
+    "四级标题": Look(first_line=2, right=m.HANGING_ROOM, outline=3),
     "空行": Look(),
     "密级编号行": Look(font=m.HEITI, align="left", tab=m.TEXT_WIDTH),
     NAME: Look(
@@ -95,6 +96,7 @@ LOOKS: Final[Mapping[str, Look]] = {
         left=m.IMPRINT_INDENT * 3,
         right=m.IMPRINT_INDENT,
         hanging=m.IMPRINT_INDENT * 2,
+        hang_punctuation=False,
     ),
     "印数": Look(size=m.SIZE_IMPRINT, line=m.IMPRINT_LINE, right=m.IMPRINT_INDENT, align="right"),
     IMPRINT_ANCHOR: Look(size=2, line=20, align="left"),
@@ -134,8 +136,8 @@ def paragraph_properties(look: Look, style: str = "") -> Element:
         properties.append(element("w:pBdr", None, element("w:bottom", bottom)))
     if look.tab:
         properties.append(element("w:tabs", None, element("w:tab", {"w:val": "right", "w:pos": look.tab})))
-    # LibreOffice loses a mark that hangs beyond the last line of a page.
-    properties.append(value("w:overflowPunct", 0))
+    if not look.hang_punctuation:
+        properties.append(value("w:overflowPunct", 0))
     properties.extend([value("w:autoSpaceDE", 0), value("w:autoSpaceDN", 0), value("w:adjustRightInd", 0)])
     properties.append(value("w:snapToGrid", 0))
     spacing: dict[str, str | int] = {"w:before": look.before, "w:after": 0, "w:line": look.line, "w:lineRule": "exact"}
