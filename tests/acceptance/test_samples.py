@@ -8,6 +8,7 @@ import pytest
 
 from tests.documents import filled
 from tests.samples.build import SHEETS, sample_bytes, sources
+from tests.validity import faults, needs_schemas
 from toolkit.delivery.folder import Status
 from toolkit.jobs.build import Options, build, check
 from toolkit.jobs.sources import Source, find_sources
@@ -40,6 +41,14 @@ def test_its_paragraphs_are_exact(source: Path, tmp_path: Path) -> None:
     assert result.output is not None
     expected = source.with_suffix(".txt").read_text("utf-8").splitlines()
     assert filled(result.output) == expected
+
+
+@needs_schemas
+@pytest.mark.parametrize("source", SEVEN, ids=lambda source: source.stem)
+def test_its_document_is_valid(source: Path, tmp_path: Path) -> None:
+    (result,) = build([Source(sheet_of(source), tmp_path)], Library(), Options())
+    assert result.output is not None
+    assert faults(result.output) == []
 
 
 def test_the_folder_gives_seven_briefs_and_a_second_run_changes_nothing(tmp_path: Path) -> None:

@@ -90,6 +90,11 @@ def test_the_imprint_box_is_as_high_as_its_lines(text: str, lines: int) -> None:
     assert attribute(root, "w:body/w:p/w:pPr/w:spacing", "w:line") == str(height)
 
 
+def test_a_title_split_over_runs_by_an_office_program_is_broken_all_the_same() -> None:
+    root = document(paragraph("公文标题", "", "上半年全县双拥工作稳步推进军政军民团结不断巩固", ""))
+    assert len(list(root.iter(qn("w:br")))) == 1
+
+
 def test_styles_are_known_by_name_whatever_id_word_gave_them() -> None:
     styles = element(
         "w:styles", None, element("w:style", {"w:styleId": "a3"}, element("w:name", {"w:val": "简报名称"}))

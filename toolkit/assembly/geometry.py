@@ -102,8 +102,8 @@ def _fit_name(paragraph: Element) -> None:
 
 def _break_title(paragraph: Element) -> None:
     """The title's lines, joined by ``w:br``; one that was broken by hand stays."""
-    texts = list(_texts(paragraph))
-    if len(texts) != 1 or not texts[0].text or paragraph.find(f".//{qn('w:br')}") is not None:
+    texts = [node for node in _texts(paragraph) if node.text]
+    if len(texts) != 1 or paragraph.find(f".//{qn('w:br')}") is not None:
         return
     node = texts[0]
     lines = break_title(str(node.text))

@@ -87,9 +87,13 @@ def column_letters(index: int) -> str:
 def extent(xml: bytes) -> tuple[int, int]:
     """Rows and columns up to the last cell a sheet names, whatever its ``dimension`` claims."""
     rows = columns = 0
-    for letters, row in set(_ANY_REFERENCE.findall(xml)) if len(xml) < 1 << 16 else _ANY_REFERENCE.findall(xml):
+    widest = b""
+    for found in _ANY_REFERENCE.finditer(xml):
+        letters, row = found.groups()
         rows = max(rows, int(row))
-        columns = max(columns, column_index(letters.decode()) + 1)
+        if (len(letters), letters) > (len(widest), widest):
+            widest = letters
+            columns = column_index(letters.decode()) + 1
     return rows, columns
 
 
