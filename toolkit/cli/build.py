@@ -33,8 +33,8 @@ def command(
 
     可以一次给多个工作簿，也可以给文件夹。一份有错不影响其他各份；人改过的成品不会被覆盖。
     """
-    from toolkit.cli.run import run_build
-    from toolkit.jobs.build import Options
+    from toolkit.cli.run import run
+    from toolkit.jobs.build import Options, build
 
     options.existing([*paths, templates])
-    return run_build(paths, output, templates, Options(template, name, strict, force), as_json)
+    return run(build, paths, output, templates, Options(template, name, strict, force), as_json)

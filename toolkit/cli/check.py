@@ -26,8 +26,8 @@ def command(
     as_json: bool,
 ) -> int:
     """检查工作簿，逐格说出问题；什么也不写。"""
-    from toolkit.cli.run import run_check
-    from toolkit.jobs.build import Options
+    from toolkit.cli.run import run
+    from toolkit.jobs.build import Options, check
 
     options.existing([*paths, templates])
-    return run_check(paths, output, templates, Options(template=template, strict=strict), as_json)
+    return run(check, paths, output, templates, Options(template=template, strict=strict), as_json)

@@ -19,7 +19,7 @@ def command(paths: tuple[Path, ...]) -> int:
     if not paths:
         click.echo(_HOW)
         return 0
-    from toolkit.cli.run import run_build
-    from toolkit.jobs.build import Options
+    from toolkit.cli.run import run
+    from toolkit.jobs.build import Options, build
 
-    return run_build(paths, None, None, Options(), as_json=False)
+    return run(build, paths, None, None, Options(), as_json=False)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
 
 from toolkit.delivery.folder import Status
-from toolkit.jobs.build import Options, Result, build, check
+from toolkit.jobs.build import Options, Result
 from toolkit.jobs.sources import Source, find_sources
 from toolkit.library import Library
 from toolkit.problems import Problem, Severity, has_errors
@@ -20,23 +20,17 @@ from toolkit.report.terminal import Tally, document_line, problem_lines
 _DONE, _AT_FAULT, _OUR_FAULT = 0, 1, 3
 
 
-def run_check(
-    paths: Sequence[Path], output: Path | None, templates: Path | None, options: Options, as_json: bool
-) -> int:
-    """Check workbooks and report; returns the exit code."""
-    library = _library(templates, options)
-    sources, problems = find_sources(paths, output)
-    results = check(sources, library, options)
-    return _report(results, sources, [*problems, *library.problems], options, as_json)
+Job = Callable[[Sequence[Source], Library, Options], Iterator[Result]]
+"""``build`` or ``check``."""
 
 
-def run_build(
-    paths: Sequence[Path], output: Path | None, templates: Path | None, options: Options, as_json: bool
+def run(
+    job: Job, paths: Sequence[Path], output: Path | None, templates: Path | None, options: Options, as_json: bool
 ) -> int:
-    """Build documents and report; returns the exit code."""
+    """Run a job over the workbooks of ``paths`` and report; returns the exit code."""
     library = _library(templates, options)
     sources, problems = find_sources(paths, output)
-    results = build(sources, library, options)
+    results = job(sources, library, options)
     return _report(results, sources, [*problems, *library.problems], options, as_json)
 
 
