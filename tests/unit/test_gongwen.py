@@ -17,9 +17,16 @@ from toolkit.gongwen.styles import LOOKS
 ROOT = Path(__file__).parents[2]
 
 
+def contents(docx: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def test_the_template_in_the_repository_is_what_the_builder_makes() -> None:
     path = ROOT / "templates" / "briefing" / "template.docx"
-    assert path.read_bytes() == briefing_template(), "run: python -m toolkit.gongwen.briefing " + str(path)
+    assert contents(path.read_bytes()) == contents(briefing_template()), (
+        f"run: python -m toolkit.gongwen.briefing {path}"
+    )
 
 
 def test_the_page_is_that_of_the_standard() -> None:
