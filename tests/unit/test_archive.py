@@ -65,6 +65,8 @@ def changed(name: str, change: bytes | None, *, add: str = "") -> bytes:
         (changed("xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row"), "W108", "已损坏"),
         (changed("xl/_rels/workbook.xml.rels", None), "W108", "已损坏"),
         (changed("", None, add="../x"), "W108", "已损坏"),
+        (changed("xl/worksheets/sheet1.xml", "<worksheet/>".encode("utf-16")), "W108", "已损坏"),
+        (changed("xl/worksheets/sheet1.xml", b'<?xml version="1.0" encoding="GBK"?><worksheet/>'), "W108", "已损坏"),
         (changed("xl/worksheets/sheet1.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><worksheet/>'), "W109", "文档类型声明"),
     ],
 )

@@ -60,6 +60,12 @@ def test_a_broken_template_is_told_as_in_this_process() -> None:
     assert "没有“期好”这个名称；您是不是要找“期号”" in str(caught.value)
 
 
+def test_paragraphs_are_counted_as_the_author_sees_them() -> None:
+    body = [p("{{ 报头.期号 }}"), p("｛｛ 报头．期号 ｝｝"), p("{{ 报头.", "期号 + '甲' }}")]
+    with pytest.raises(RenderError, match=r"t > 第3段：模板标记 {{ 报头\.期号 \+ '甲' }} 算不出来"):
+        Assembler(SCHEMA, docx_with(*body), template="t", trusted=True).assemble(RECORD)
+
+
 def test_data_cannot_make_folders_but_the_pattern_can() -> None:
     record = Record({"报头": {"期号": Value("a/b\\c", WHERE)}}, RECORD.prose)
     trusted = Assembler(SCHEMA, docx_with(p("好")), template="t", trusted=True)

@@ -28,7 +28,7 @@ class _Assembly:
     def __init__(self, schema: Schema, docx: bytes, document: str) -> None:
         self.schema = schema
         prepared = prepare(docx, schema, document)
-        self.template = CompiledTemplate(prepared, document)
+        self.template = CompiledTemplate(prepared, document, original=docx)
         styles = read_docx(prepared, document).get(STYLES_PART)
         self.styles = style_names(parse_part(styles)) if styles else {}
         unknown = unknown_names(self.template, schema)

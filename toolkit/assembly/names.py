@@ -55,11 +55,11 @@ def _sheet_names(sheet: Sheet) -> Names:
 def unknown_names(template: CompiledTemplate, schema: Schema) -> list[Problem]:
     """Every name the template uses and its schema does not have, with the nearest ones."""
     problems = []
-    for part in template.sources.values():
+    for part in template.parts.values():
         tree = template.environment.parse(part.source)
         known = schema_names(schema)
         for node, name, names in _Walk(set(template.environment.globals)).unknown(tree, known):
-            where, tag = part.locate(node.lineno, f"“{name}”")
+            where, tag = part.trace.locate(node.lineno, f"“{name}”")
             hint = did_you_mean(name, names) or "请核对 template.toml 里的名称"
             problems.append(problem("T209", where, tag=tag, name=name, hint=hint))
     return list(dict.fromkeys(problems))

@@ -25,6 +25,9 @@ _SIGNATURES: Final = (
 )
 _CHUNK: Final = 1 << 20
 _DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ENCODING: Final = re.compile(rb"""^(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding=["']([^"']+)""")
+_UTF8: Final = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
+_UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 
 
 def open_archive(path: Path) -> zipfile.ZipFile:
@@ -140,6 +143,15 @@ def _inflated(archive: zipfile.ZipFile, member: zipfile.ZipInfo, where: CellLoca
             seen += len(chunk)
             if seen > max(limits.RATIO_FREE_BYTES, member.compress_size * limits.COMPRESSION_RATIO):
                 raise WorkbookError(problem("W110", where, limit="压缩比异常"))
-            if is_xml and seen == len(chunk) and _DOCTYPE.search(chunk[:4096]):
-                raise WorkbookError(problem("W109", where))
+            if is_xml and seen == len(chunk):
+                _check_xml_head(chunk[:4096], where)
             yield chunk
+
+
+def _check_xml_head(head: bytes, where: CellLocation) -> None:
+    if _DOCTYPE.search(head):
+        raise WorkbookError(problem("W109", where))
+    # calamine reads UTF-8 alone, as Office writes it; anything else would silently come out empty.
+    declared = _ENCODING.search(head)
+    if head.startswith(_UTF16_MARKS) or (declared and declared.group(1).lower() not in _UTF8):
+        raise WorkbookError(problem("W108", where))
