@@ -90,6 +90,12 @@ def test_the_imprint_box_is_as_high_as_its_lines(text: str, lines: int) -> None:
     assert attribute(root, "w:body/w:p/w:pPr/w:spacing", "w:line") == str(height)
 
 
+@pytest.mark.parametrize(("unit", "breaks"), [("某县双拥办", 0), ("某" * 20, 1)])
+def test_a_long_issuer_does_not_run_into_the_date(unit: str, breaks: int) -> None:
+    root = document(paragraph("编发单位行", f"{unit}\t2026年2月8日"))
+    assert len(list(root.iter(qn("w:br")))) == breaks
+
+
 def test_a_title_split_over_runs_by_an_office_program_is_broken_all_the_same() -> None:
     root = document(paragraph("公文标题", "", "上半年全县双拥工作稳步推进军政军民团结不断巩固", ""))
     assert len(list(root.iter(qn("w:br")))) == 1

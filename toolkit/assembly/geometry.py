@@ -1,7 +1,7 @@
 """Computed geometry: what a style alone cannot say, set on the finished document.
 
 It hangs on the paragraph style's name; a paragraph without one of these styles is left alone.  简报名称 shrinks to its
-line, 公文标题 is broken by meaning, 署名 and 成文日期 get their indents, the box of 版记 its height.
+line, 编发单位行 parts into two where it must, 公文标题 is broken by meaning, 署名 and 成文日期 get their indents, the box of 版记 its height.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from toolkit.gongwen.oxml import qn
 from toolkit.gongwen.styles import (
     IMPRINT_ANCHOR,
     ISSUE_DATE,
+    ISSUER_LINE,
     NAME,
     SEALED_ISSUE_DATE,
     SEALED_SIGNATURE,
@@ -55,6 +56,8 @@ def apply_geometry(document: Element, names: Mapping[str, str] = MappingProxyTyp
         style = names.get(identity, identity)
         if style == NAME:
             _fit_name(paragraph)
+        elif style == ISSUER_LINE:
+            _part_issuer_line(paragraph)
         elif style == TITLE:
             _break_title(paragraph)
         elif style == IMPRINT_ANCHOR:
@@ -98,6 +101,19 @@ def _fit_name(paragraph: Element) -> None:
         lost = (m.SIZE_NAME - size) * _HALF_POINT
         spacing.set(qn("w:line"), str(size * _HALF_POINT * 5 // 4))
         spacing.set(qn("w:before"), str(int(spacing.get(qn("w:before"), "0")) + lost // 8))
+
+
+def _part_issuer_line(paragraph: Element) -> None:
+    """编发单位 and 日期 on one line; where both do not fit, the date goes to a line of its own, still at the right."""
+    room = (m.TEXT_WIDTH - 2 * m.CHARACTER) / m.CHARACTER
+    tabs = [tab for tab in paragraph.iter(qn("w:tab")) if _is_in_run(tab)]
+    if len(tabs) == 1 and text_width(_text(paragraph)) + 1 > room:
+        tabs[0].addprevious(etree.Element(qn("w:br")))
+
+
+def _is_in_run(node: Element) -> bool:
+    parent = node.getparent()
+    return parent is not None and parent.tag == qn("w:r")
 
 
 def _break_title(paragraph: Element) -> None:
