@@ -194,6 +194,16 @@ def test_a_stranger_s_template(tmp_path: Path) -> None:
     )
 
 
+def test_what_the_workbook_says_goes_before_the_option(tmp_path: Path) -> None:
+    folder = tmp_path / "模板" / "通知"
+    folder.mkdir(parents=True)
+    toml = '[template]\nid = "notice"\nname = "通知"\nversion = "1.0"\noutput = "a"\n'
+    (folder / "template.toml").write_text(toml, "utf-8")
+    run = gwkit("check", SAMPLE, "--templates", tmp_path / "模板", "--template", "notice", "--json")
+    codes = [found["code"] for found in json.loads(run.out)["problems"]]
+    assert codes == ["T123", "W405"]
+
+
 def test_a_fault_of_ours_goes_to_a_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise ZeroDivisionError("boom")

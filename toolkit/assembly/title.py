@@ -13,7 +13,7 @@ from toolkit.gongwen.measures import TITLE_CHARACTERS
 from toolkit.gongwen.metrics import text_width
 
 _WORDS: Final = """
-双拥 拥军 优属 拥政 爱民 军民 军政 军地 军警 共建 国防 教育 走访 慰问 部队 驻军 官兵
+“八一”建军节 “八一” 双拥 拥军 优属 拥政 爱民 军民 军政 军地 军警 共建 国防 教育 走访 慰问 部队 驻军 官兵
 退役 军人 军属 烈属 优抚 对象 抚恤 优待 春节 元旦 中秋 建军节 清明节 期间 活动 开展 深入
 扎实 组织 领导 宣传 工作 简报 座谈会 茶话会 联席会议 领导小组 办公室 人民政府 人武部 街道
 医院 社区 上半年 下半年 全年 情况 通报 通知 报告 总结 方案 意见 印发 关于 取得 成效 成绩
@@ -25,8 +25,8 @@ _WORDS: Final = """
 """Words of the domain that the segmentation model tears."""
 
 _KEPT_TOGETHER: Final = re.compile(
-    "《[^》]{1,18}》|“[^”]{1,12}”|（[^）]{1,12}）|[0-9A-Za-z.%]+[年月日届次个]?|"
-    + "|".join(sorted(_WORDS.split(), key=len, reverse=True))
+    "|".join(sorted(_WORDS.split(), key=len, reverse=True))
+    + "|《[^》]{1,18}》|“[^”]{1,12}”|（[^）]{1,12}）|[0-9A-Za-z.%]+[年月日届次个]?"
 )
 _NEVER_FIRST: Final = re.compile("[的地得了着和与及暨等、，。：；！？）》”’之]")
 _NEVER_LAST: Final = re.compile("[（《“‘第在为对把被向从以将]")

@@ -49,20 +49,29 @@ def take_in(path: Path, library: Library, template: str | None = None) -> Intake
     """
     wanted = library.find(template) if template else None
     workbook = read_workbook(path)
-    package, notices = (wanted, []) if wanted is not None else _package_of(workbook, library)
+    package, notices = _package_of(workbook, library, wanted)
     submission = bind(workbook, package.schema)
     return Intake(package, replace(submission, problems=(*notices, *submission.problems)))
 
 
-def _package_of(workbook: Workbook, library: Library) -> tuple[TemplatePackage, list[Problem]]:
+def _package_of(
+    workbook: Workbook, library: Library, wanted: TemplatePackage | None
+) -> tuple[TemplatePackage, list[Problem]]:
+    """What the workbook itself says counts; then the template asked for; then the one whose sheets fit."""
     identity = identify(workbook)
+    named = library.get(identity.template) if identity is not None else None
+    if identity is not None and named is not None:
+        notices = list(_version_problems(identity, named.schema))
+        if wanted is not None and wanted.schema.id != named.schema.id:
+            words = {"template": named.schema.name, "wanted": wanted.schema.name}
+            notices.append(problem("T123", identity.where, **words))
+        return named, notices
+    if wanted is not None:
+        return wanted, []
     if identity is not None:
-        package = library.get(identity.template)
-        if package is None:
-            words = {"name": identity.template, "known": library.listing()}
-            hint = did_you_mean(identity.template, library.names())
-            raise WorkbookError(problem("T120", identity.where, hint=hint, **words))
-        return package, list(_version_problems(identity, package.schema))
+        words = {"name": identity.template, "known": library.listing()}
+        hint = did_you_mean(identity.template, library.names())
+        raise WorkbookError(problem("T120", identity.where, hint=hint, **words))
     return _guess(workbook, library)
 
 
