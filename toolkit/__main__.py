@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import os
 import sys
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from toolkit.errors import ToolkitError
 from toolkit.problems import Problem, Severity
 
 _COMMANDS: Final = ("new", "check", "build", "template", "drop")
-_USAGE, _CRASH, _INTERRUPTED = 2, 3, 130
+_AT_FAULT, _USAGE, _CRASH, _INTERRUPTED = 1, 2, 3, 130
 
 
 class _Commands(ChineseGroup):
@@ -64,6 +65,10 @@ def _run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断；再运行一次会接着做完。", err=True)
         return _INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has left; there is nobody to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _AT_FAULT
     except Exception as error:
         return _crash(as_json, error)
 

@@ -1,8 +1,8 @@
 """Computed geometry: what a style alone cannot say, set on the finished document.
 
 It hangs on the paragraph style's name; a paragraph without one of these styles is left alone.  简报名称 shrinks to its
-line, 编发单位行 parts into two where it must, 公文标题 is broken by meaning, 署名 and 成文日期 get their indents, the box
-of 版记 its height.
+line, 编发单位行 parts into two where it must, 公文标题 is broken by meaning, 署名 and 成文日期 get their indents,
+the box of 版记 its height.
 """
 
 from __future__ import annotations

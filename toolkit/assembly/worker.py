@@ -7,6 +7,7 @@ of 10^12 rounds, or a constant that unfolds while Jinja compiles, ends with a fi
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -100,6 +101,7 @@ def _serve(pipe: Connection) -> None:
     """The worker's side: make the object, then answer calls until the pipe closes."""
     import toolkit.assembly.assemble  # noqa: F401  loaded before the memory limit and the clock start
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the caller's to handle.
     _limit_memory()
     pipe.send(True)
     target: object = None

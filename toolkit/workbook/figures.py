@@ -76,6 +76,9 @@ def _read_figure(
     unit = trim(raw_text(header.get(cells, UNIT)))
     approximation, problems = _approximation(header.get(cells, APPROXIMATION), header, grid, row)
     value, typed, typed_unit = _parse(raw)
+    if typed_unit in _MYRIADS and unit:
+        # 163万 in a row whose unit is 万元, or 元
+        typed_unit = unit if unit.startswith(typed_unit) else typed_unit + unit
     if typed_unit and unit and not _same_measure(typed_unit, unit):
         if _split_myriad(typed_unit)[1] in FIGURE_UNITS:
             problems.append(problem("W506", where, label=name, typed=trim(raw_text(raw)), unit=unit))
