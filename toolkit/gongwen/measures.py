@@ -10,7 +10,6 @@ from typing import Final
 
 TWIPS_PER_MM: Final = 1440 / 25.4
 EMU_PER_TWIP: Final = 635
-EMU_PER_MM: Final = 36_000
 
 # --- the page (5.1, 5.2.1) ---------------------------------------------------------------------------------------
 PAGE_WIDTH: Final = 11_906
@@ -62,8 +61,6 @@ SIZE_TABLE: Final = 21
 
 # --- the masthead ------------------------------------------------------------------------------------------------
 RED: Final = "FF0000"
-NAME_INK_TOP: Final = round(20 * TWIPS_PER_MM)
-"""Upper edge of 简报名称 below the upper edge of 版心 (practice)."""
 RED_RULE_LINE: Final = 170
 """Line of the paragraph whose lower border is the red rule: leaves 4 mm above it (7.2.7)."""
 RED_RULE_WEIGHT: Final = 16
