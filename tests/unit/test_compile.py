@@ -124,7 +124,7 @@ def test_line_breaks_and_tabs_of_data_become_word_s() -> None:
     assert texts(compile_template(docx_with(p("{{ a }}"))).render({"a": "一\n二\t三"})) == ["一⏎二⇥三"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff")))
 def test_any_text_comes_back(text: str) -> None:
     assert texts(COMPILED.render({"a": text})) == [text]

@@ -42,7 +42,7 @@ def test_an_unknown_level_names_the_nearest(tmp_path: Path) -> None:
     assert body(submission) == ["题", "一、题"]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.text(
         st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp"), exclude_characters="［］\ufffe\uffff|\\~<"),
