@@ -48,9 +48,14 @@ class ChineseCommand(click.Command):
         """Write the usage line."""
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """What follows the command's name."""
+        return ["[选项]", *(param.make_metavar(ctx) for param in self.params if isinstance(param, click.Argument))]
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options under a Chinese heading."""
-        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx)) is not None]
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        records = [record for option in options if (record := option.get_help_record(ctx)) is not None]
         if records:
             with formatter.section("选项"):
                 formatter.write_dl(records)
