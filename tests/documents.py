@@ -8,8 +8,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from toolkit.assembly.parts import W, paragraphs, parse_part
 from toolkit.opc import deflate, write_members
+from toolkit.parts import W, paragraphs, parse_part
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '

@@ -11,8 +11,8 @@ import pytest
 ROOT = Path(__file__).parents[1] / "toolkit"
 FLOORS = {
     0: ("errors", "problems", "limits", "numerals", "labels"),
-    1: ("record", "schema", "opc", "gongwen"),
-    2: ("library",),
+    1: ("record", "schema", "opc", "parts", "gongwen"),
+    2: ("library", "proofing"),
     3: ("workbook", "assembly"),
     4: ("delivery",),
     5: ("jobs",),

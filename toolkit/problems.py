@@ -69,18 +69,25 @@ Location = CellLocation | DocxLocation | FileLocation
 
 
 class Problem(NamedTuple):
-    """One finding: where it is, what is wrong, what to do."""
+    """One finding: where it is, what is wrong, what to do.
+
+    A finding of 核稿 also names its ``rule``, the ``clause`` behind it and the ``words`` concerned.
+    """
 
     code: str
     severity: Severity
     message: str
     location: Location | None = None
     hint: str = ""
+    rule: str = ""
+    clause: str = ""
+    words: str = ""
 
     def __str__(self) -> str:
         where = f"{self.location}：" if self.location is not None else ""
         separator = "；" if self.hint and not self.message.endswith(("。", "？")) else ""
-        return f"{where}{self.message}{separator}{self.hint}"
+        basis = f"（{self.rule}，{self.clause}）" if self.rule else ""
+        return f"{where}{self.message}{separator}{self.hint}{basis}"
 
 
 class Code(NamedTuple):

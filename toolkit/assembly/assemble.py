@@ -13,10 +13,10 @@ from toolkit.assembly.context import build_context
 from toolkit.assembly.environment import name_environment
 from toolkit.assembly.geometry import apply_geometry, style_names
 from toolkit.assembly.names import unknown_names
-from toolkit.assembly.parts import BODY_PART, STYLES_PART, parse_part, read_docx
 from toolkit.assembly.prepare import prepare
 from toolkit.assembly.worker import Worker
 from toolkit.errors import RenderError, TemplateError
+from toolkit.parts import BODY_PART, STYLES_PART, parse_part, read_docx
 from toolkit.problems import DocxLocation, problem
 from toolkit.record import Record
 from toolkit.schema import Schema

@@ -22,10 +22,10 @@ from lxml import etree
 from toolkit import limits
 from toolkit.assembly.environment import TemplateEnvironment
 from toolkit.assembly.filters import FilterFault
-from toolkit.assembly.parts import BODY_PART, parse_part, part_label, read_docx
 from toolkit.assembly.trace import Trace, syntax_message, template_line
 from toolkit.errors import RenderError, TemplateError
 from toolkit.opc import Member, deflate, read_members, write_members
+from toolkit.parts import BODY_PART, parse_part, part_label, read_docx
 from toolkit.problems import DocxLocation, problem
 
 _PARAGRAPH: Final = re.compile(r"<w:p([ >])")

@@ -13,9 +13,9 @@ from typing import Final
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from lxml import etree
 
-from toolkit.assembly.parts import MC_FALLBACK, W, own_texts, paragraphs, parse_part, part_label, read_docx, text_of
 from toolkit.assembly.tags import Tag, find_tags, literal
 from toolkit.opc import pack
+from toolkit.parts import MC_FALLBACK, W, own_texts, paragraphs, parse_part, part_label, read_docx, text_of
 from toolkit.schema import Schema, Shape
 
 _XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"

@@ -6,8 +6,8 @@ import re
 from types import TracebackType
 from typing import Final
 
-from toolkit.assembly.parts import paragraphs, parse_part, text_of
 from toolkit.assembly.tags import find_tags
+from toolkit.parts import paragraphs, parse_part, text_of
 from toolkit.problems import DocxLocation
 
 _TAG: Final = re.compile(r"{[{%#].*?[}%#]}", re.DOTALL)

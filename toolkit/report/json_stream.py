@@ -12,14 +12,17 @@ from toolkit.problems import Problem
 
 
 def problem_data(found: Problem) -> dict[str, str | None]:
-    """A finding with the keys that other programs rely on."""
-    return {
+    """A finding with the keys that other programs rely on; one of 核稿 says its rule, clause and words, too."""
+    data: dict[str, str | None] = {
         "code": found.code,
         "severity": str(found.severity),
         "message": found.message,
         "hint": found.hint,
         "where": str(found.location) if found.location is not None else None,
     }
+    if found.rule:
+        data |= {"rule": found.rule, "clause": found.clause, "words": found.words}
+    return data
 
 
 class JsonStream:

@@ -1,0 +1,1 @@
+"""Checks of the format, one family a file."""
