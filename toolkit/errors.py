@@ -30,6 +30,10 @@ class TemplateError(ToolkitError):
     """The template package is at fault: its ``template.toml``, its docx, a tag."""
 
 
+class DocumentError(ToolkitError):
+    """A document handed to proof cannot be read: no Word document, encrypted, damaged."""
+
+
 class RenderError(TemplateError):
     """A template failed while being filled in: the finding names paragraph and tag."""
 

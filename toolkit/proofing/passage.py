@@ -67,6 +67,8 @@ class Passage:
     text: str
     where: Location | None = None
     kind: Kind = Kind.TEXT
+    label: str = ""
+    """What automatic numbering prints before the text."""
 
     def finding(self, name: str, start: int, end: int, found: str = "") -> Finding:
         """The rule ``name`` broken by the characters from ``start`` to ``end``."""

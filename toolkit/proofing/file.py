@@ -1,0 +1,143 @@
+"""Open the docx a person hands over: what kind of file it is, whether it is safe, which part is the body."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from lxml import etree
+
+from toolkit import limits
+from toolkit.errors import DocumentError
+from toolkit.parts import parse_part
+from toolkit.problems import DocxLocation, Problem, problem
+
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_OFFICE_DOCUMENT: Final = "/relationships/officeDocument"
+_STRICT: Final = (
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/", b"http://schemas.openxmlformats.org/wordprocessingml/2006/"),
+    (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+)
+"""Strict OOXML (ISO/IEC 29500) differs from what everybody writes in its namespaces; reading, that is all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The members of a docx; ``body`` is the name of its main part, as its relationships say."""
+
+    name: str
+    members: Mapping[str, bytes]
+    body: str
+
+    def root(self, member: str) -> etree._Element | None:
+        """The parsed part, ``None`` where it is missing.  Raises ``DocumentError`` where it is no XML."""
+        data = self.members.get(member)
+        if data is None:
+            return None
+        for strict, transitional in _STRICT:
+            data = data.replace(strict, transitional)
+        try:
+            return parse_part(data)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise DocumentError(problem("G106", DocxLocation(self.name))) from error
+
+    def related(self, kind: str) -> dict[str, str]:
+        """The body's parts of one kind (``styles``, ``header`` …): their relationship ids with their member names."""
+        folder, base = posixpath.split(self.body)
+        root = self.root(f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels")
+        found = {}
+        for link in root if root is not None else ():
+            if str(link.get("Type", "")).endswith(f"/{kind}") and link.get("TargetMode") != "External":
+                target = str(link.get("Target", ""))
+                path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+                found[str(link.get("Id", ""))] = posixpath.normpath(path)
+        return found
+
+    def only(self, kind: str) -> etree._Element | None:
+        """The root of the one part of a kind, such as ``styles`` or ``settings``."""
+        members = self.related(kind)
+        return self.root(next(iter(members.values()))) if members else None
+
+
+def open_package(path: Path) -> Package:
+    """Read a docx within ``limits``.
+
+    Raises ``DocumentError`` that says what the file is instead: encrypted, an old format, damaged, too large …
+    """
+    where = DocxLocation(path.name)
+    try:
+        data = path.read_bytes() if path.stat().st_size <= limits.WORKBOOK_FILE_BYTES else None
+    except OSError as error:
+        raise DocumentError(problem("G101", where, detail=error.strerror or error)) from error
+    if data is None:
+        raise DocumentError(problem("G107", where))
+    return package_of(data, path.name)
+
+
+def package_of(data: bytes, name: str) -> Package:
+    """The same for bytes at hand."""
+    where = DocxLocation(name)
+    if not data.startswith(b"PK"):
+        raise DocumentError(_not_a_zip(data, where))
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = _members(archive, where)
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise DocumentError(problem("G106", where)) from error
+    for member, content in members.items():
+        if member.endswith((".xml", ".rels")) and _DOCTYPE.search(content[:4096]):
+            raise DocumentError(problem("G106", where))
+    return Package(name, members, _body(members, where))
+
+
+def _members(archive: zipfile.ZipFile, where: DocxLocation) -> dict[str, bytes]:
+    entries = archive.infolist()
+    if len(entries) > limits.MEMBERS or sum(entry.file_size for entry in entries) > limits.UNCOMPRESSED_BYTES:
+        raise DocumentError(problem("G107", where))
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise DocumentError(problem("G103", where))
+    for entry in entries:
+        if entry.file_size > max(limits.RATIO_FREE_BYTES, entry.compress_size * limits.COMPRESSION_RATIO):
+            raise DocumentError(problem("G107", where))
+    return {entry.filename: archive.read(entry) for entry in entries if not entry.is_dir()}
+
+
+def _body(members: Mapping[str, bytes], where: DocxLocation) -> str:
+    try:
+        root = parse_part(members.get("_rels/.rels", b"<none/>"))
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise DocumentError(problem("G106", where)) from error
+    targets = [str(link.get("Target", "")) for link in root if str(link.get("Type", "")).endswith(_OFFICE_DOCUMENT)]
+    body = targets[0].lstrip("/") if targets else "word/document.xml"
+    if body not in members or not body.startswith("word/"):
+        raise DocumentError(problem("G105", where, kind=_other_package(members)))
+    return body
+
+
+def _other_package(members: Mapping[str, bytes]) -> str:
+    if "xl/workbook.xml" in members:
+        return "Excel 工作簿"
+    if "ppt/presentation.xml" in members:
+        return "演示文稿"
+    return "ODF（.odt）文档" if "content.xml" in members else "压缩包"
+
+
+def _not_a_zip(data: bytes, where: DocxLocation) -> Problem:
+    if not data:
+        return problem("G102", where)
+    if data.startswith(_OLE):
+        encrypted = "EncryptedPackage".encode("utf-16-le") in data[: 1 << 20]
+        return problem("G103" if encrypted else "G104", where)
+    return problem("G105", where, kind="PDF 文件" if data.startswith(b"%PDF") else "别的文件，或已损坏")
