@@ -52,7 +52,7 @@ def base_document(body: Sequence[Element]) -> bytes:
         "word/styles.xml": serialize(styles_part()),
         "word/settings.xml": serialize(_settings()),
         "word/fontTable.xml": serialize(_font_table()),
-        **{f"word/{name}.xml": serialize(_footer(style)) for name, (style, _) in _FOOTERS.items()},
+        **{f"word/{name}.xml": page_number_footer(style) for name, (style, _) in _FOOTERS.items()},
         "docProps/core.xml": _CORE.encode(),
     }
     return write_members([deflate(name, content) for name, content in parts.items()])
@@ -71,9 +71,9 @@ def _section_properties() -> Element:
     return section
 
 
-def _footer(style: str) -> Element:
-    """The page number between two dashes (7.5)."""
-    return element("w:ftr", None, paragraph(style, "— ", *field(style, "PAGE", "1"), " —"))
+def page_number_footer(style: str) -> bytes:
+    """A footer part with the page number between two dashes (7.5); ``style`` is 单页页码 or 双页页码."""
+    return serialize(element("w:ftr", None, paragraph(style, "— ", *field(style, "PAGE", "1"), " —")))
 
 
 def _settings() -> Element:

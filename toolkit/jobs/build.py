@@ -11,6 +11,7 @@ from toolkit.assembly.assemble import Assembler
 from toolkit.delivery.folder import Document, OutputFolder, Status
 from toolkit.delivery.manifest import Manifest
 from toolkit.errors import LibraryError, ToolkitError
+from toolkit.jobs.content import content_problems, template_faults
 from toolkit.jobs.fault import write_log
 from toolkit.jobs.intake import Intake, serial_problems, take_in
 from toolkit.jobs.sources import Source
@@ -86,7 +87,7 @@ def _crash(source: Source, error: Exception, status: Status | None) -> Result:
 
 
 def _in_order(intake: Intake, serial: Iterator[Problem]) -> tuple[Problem, ...]:
-    return (*intake.submission.problems, *serial)
+    return (*intake.submission.problems, *serial, *content_problems(intake))
 
 
 class _Builder:
@@ -107,8 +108,11 @@ class _Builder:
             return Result(source.path, problems, Status.FAILED)
         try:
             document = self._document(source, intake)
+            problems = (*problems, *template_faults(document.content, intake.package))
         except ToolkitError as error:
             return Result(source.path, (*problems, *error.problems), Status.FAILED)
+        if self.options.withholds(problems):
+            return Result(source.path, problems, Status.FAILED)
         delivered = self._folder(source.output).deliver(document, force=self.options.force)
         return Result(source.path, (*problems, *delivered.problems), delivered.status, delivered.path)
 
@@ -116,10 +120,11 @@ class _Builder:
         record = intake.submission.record
         assembler = self._assembler(intake.package)
         name = assembler.document_name(record, self.options.name)
+        content = assembler.assemble(record)
         return Document(
             source=source.path,
             name=f"{source.subfolder}/{name}" if source.subfolder else name,
-            content=assembler.assemble(record),
+            content=content,
             template=intake.package.schema.id,
             version=intake.package.schema.version,
             unit=intake.unit,

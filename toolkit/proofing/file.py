@@ -21,6 +21,7 @@ from toolkit.problems import DocxLocation, Problem, problem
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_XML: Final = (".xml", ".rels")
 _OFFICE_DOCUMENT: Final = "/relationships/officeDocument"
 _STRICT: Final = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/", b"http://schemas.openxmlformats.org/wordprocessingml/2006/"),
@@ -30,7 +31,7 @@ _STRICT: Final = (
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     ),
 )
-"""Strict OOXML (ISO/IEC 29500) differs from what everybody writes in its namespaces; reading, that is all."""
+"""Strict OOXML (ISO/IEC 29500) has namespaces of its own; they are brought to the common form when read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,6 @@ class Package:
         data = self.members.get(member)
         if data is None:
             return None
-        for strict, transitional in _STRICT:
-            data = data.replace(strict, transitional)
         try:
             return parse_part(data)
         except (etree.XMLSyntaxError, ValueError) as error:
@@ -97,9 +96,18 @@ def package_of(data: bytes, name: str) -> Package:
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise DocumentError(problem("G106", where)) from error
     for member, content in members.items():
-        if member.endswith((".xml", ".rels")) and _DOCTYPE.search(content[:4096]):
+        if member.endswith(_XML) and _DOCTYPE.search(content[:4096]):
             raise DocumentError(problem("G106", where))
+    members = {
+        member: _transitional(content) if member.endswith(_XML) else content for member, content in members.items()
+    }
     return Package(name, members, _body(members, where))
+
+
+def _transitional(data: bytes) -> bytes:
+    for strict, transitional in _STRICT:
+        data = data.replace(strict, transitional)
+    return data
 
 
 def _members(archive: zipfile.ZipFile, where: DocxLocation) -> dict[str, bytes]:

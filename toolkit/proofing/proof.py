@@ -110,8 +110,8 @@ def _kind_of(finding: Finding) -> tuple[str, str, str]:
 def _together(findings: Sequence[Finding]) -> Problem:
     first = findings[0].problem()
     numbers = [f.where.paragraph for f in findings if isinstance(f.where, DocxLocation) and f.where.paragraph]
-    listed = "、".join(map(str, numbers[:_LISTED])) + ("等" if len(numbers) > _LISTED else "")
-    return first._replace(message=f"{first.message}（第 {listed} 段，共 {len(numbers)} 处）")
+    listed = "、".join(map(str, numbers[:_LISTED])) + (" 段等" if len(numbers) > _LISTED else " 段")
+    return first._replace(message=f"{first.message}（第 {listed}，共 {len(numbers)} 处）")
 
 
 def at_most(problems: Iterable[Problem], ceiling: Severity) -> Iterator[Problem]:

@@ -98,6 +98,8 @@ _IMPRINT: Final = re.compile(
 _NOTE: Final = re.compile(r"\s*[（(].{2,60}[）)]\s*")
 _MASTHEAD_REACH: Final = 25
 """The red rule stands among the first paragraphs or not at all."""
+_TOP: Final = 10
+"""Without a red rule, the masthead is sought in so many paragraphs."""
 _BIG: Final = 36
 """Half-points from which a line at the top is a title or a mark."""
 
@@ -205,7 +207,7 @@ class _Reader:
 
     def _open(self, start: int, end: int | None = None) -> Iterator[int]:
         """The paragraphs from ``start`` that have no role yet."""
-        stop = len(self.body) if end is None else end
+        stop = len(self.body) if end is None else min(end, len(self.body))
         for index in range(start, stop):
             paragraph = self.body[index]
             placed = paragraph.style in _BY_STYLE or paragraph.in_box or paragraph.in_table
@@ -218,7 +220,7 @@ class _Reader:
             self.roles[self.rule] = Role.RULE if self.body[self.rule].is_blank else self._head(self.rule)
             end = self.rule
         else:
-            heads = [index for index in self._open(0, 10) if self._head(index) not in (Role.OTHER, Role.MARK)]
+            heads = [index for index in self._open(0, _TOP) if self._head(index) not in (Role.OTHER, Role.MARK)]
             end = heads[-1] + 1 if heads else 0
         for index in self._open(0, end):
             self.roles[index] = self._head(index)

@@ -41,7 +41,7 @@ class Rule(NamedTuple):
     force: Force
     clause: str
     severity: Severity
-    message: str = "{title}应为{wanted}，现在是{found}"
+    message: str = "{title}应为{wanted}，现为：{found}"
     hint: str = ""
     value: float | str = ""
     tolerance: float = 0

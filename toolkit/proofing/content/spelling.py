@@ -50,12 +50,16 @@ _WRONG: Final[Mapping[str, str]] = {
 }
 """Wrong and right forms, by the reason why the first is wrong."""
 _WORDS: Final = dict(pair.split(":") for words in _WRONG.values() for pair in words.split())
+_ADVERB: Final = re.compile("(全方位|多层次|深入|广泛|积极|认真|扎实|有效|切实)的(开展|推进|落实|做好|组织|宣传)")
+"""的 where 地 belongs."""
 _WORD: Final = re.compile("|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True)))
 
 
 def check_spelling(passages: Sequence[Passage]) -> Iterator[Finding]:
     """C-TXT-02 and C-TXT-03."""
     for passage in passages:
+        for found in _ADVERB.finditer(passage.text):
+            yield passage.finding("C-TXT-03", *found.span(), f"{found.group(1)}地{found.group(2)}")
         for found in _WORD.finditer(passage.text):
             yield passage.finding("C-TXT-03", *found.span(), _WORDS[found.group()])
         for place, character in enumerate(passage.text):

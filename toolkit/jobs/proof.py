@@ -1,0 +1,121 @@
+"""``gwkit proof``: documents in, findings out; on request an annotated or a repaired copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit.delivery.files import write_file
+from toolkit.errors import DeliveryError, ToolkitError
+from toolkit.jobs.fault import write_log
+from toolkit.problems import DocxLocation, FileLocation, Problem, Severity, problem
+from toolkit.proofing.comments import Note, annotate
+from toolkit.proofing.document import Document
+from toolkit.proofing.fix import Repair
+from toolkit.proofing.passage import Finding
+from toolkit.proofing.proof import Proof, proof_document
+
+
+@dataclass(frozen=True, slots=True)
+class ProofOptions:
+    """Where copies go: a file for one document, a folder for several; ``None`` for no copy."""
+
+    annotated: Path | None = None
+    repaired: Path | None = None
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proofed:
+    """What proof says about one file; ``outputs`` are the copies written."""
+
+    source: Path
+    problems: tuple[Problem, ...]
+    outputs: tuple[Path, ...] = ()
+    failed: bool = False
+    crashed: bool = False
+
+
+def find_documents(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
+    """The documents of files and folders, in a stable order; owner files (``~$…``) and hidden ones are left out."""
+    documents: dict[Path, None] = {}
+    problems = []
+    for path in paths:
+        if not path.is_dir():
+            documents.setdefault(path)
+            continue
+        found = [p for p in sorted(path.rglob("*.docx")) if p.is_file() and not p.name.startswith((".", "~$"))]
+        documents.update(dict.fromkeys(found))
+        if not found:
+            problems.append(problem("G110", FileLocation(str(path))))
+    return list(documents), problems
+
+
+def proof(documents: Sequence[Path], options: ProofOptions) -> Iterator[Proofed]:
+    """Proof each document; one that cannot be read never stops the others."""
+    several = len(documents) > 1
+    for path in documents:
+        try:
+            yield _proof_one(path, options, several)
+        except ToolkitError as error:
+            yield Proofed(path, error.problems, failed=True)
+        except Exception as error:
+            found = problem("D301", DocxLocation(path.name), log=write_log(error))
+            yield Proofed(path, (found,), failed=True, crashed=True)
+
+
+def _proof_one(path: Path, options: ProofOptions, several: bool) -> Proofed:
+    document = Document.open(path)
+    targets = [_target(wanted, path, several, options.force) for wanted in (options.repaired, options.annotated)]
+    problems: list[Problem] = []
+    outputs: list[Path] = []
+    result = proof_document(document)
+    if targets[0] is not None:
+        repair = Repair(document)
+        content = repair.content if repair.changed else path.read_bytes()
+        write_file(targets[0], content)
+        outputs.append(targets[0])
+        result = repair.after
+        problems.extend(_changes(repair.before, result))
+    if targets[1] is not None:
+        original = Document.open(path) if targets[0] is not None else document
+        findings = proof_document(original).findings
+        write_file(targets[1], annotate(original.package, original.body, [_note(f) for f in findings]))
+        outputs.append(targets[1])
+    return Proofed(path, (*problems, *result.problems()), tuple(outputs))
+
+
+def _target(wanted: Path | None, source: Path, several: bool, force: bool) -> Path | None:
+    """Where a copy goes.  Raises ``DeliveryError`` for the document itself and for a file that exists."""
+    if wanted is None:
+        return None
+    target = wanted / source.name if several or wanted.is_dir() else wanted
+    if target.resolve() == source.resolve():
+        raise DeliveryError(problem("D215", FileLocation(str(target))))
+    if target.exists() and not force:
+        raise DeliveryError(problem("D210", FileLocation(str(target))))
+    return target
+
+
+def _note(finding: Finding) -> Note:
+    where = finding.where
+    body = isinstance(where, DocxLocation) and not where.part and where.paragraph
+    found = finding.problem()
+    place = "" if body or where is None else f"{where}："
+    words = f"［{found.severity.label}］{place}{found.message}。{found.hint}（{found.rule}，{found.clause}）"
+    number = where.paragraph if body and isinstance(where, DocxLocation) and where.paragraph else 0
+    return Note(number, words, finding.start if body else 0, finding.end if body else 0)
+
+
+def _changes(before: Proof, after: Proof) -> Iterator[Problem]:
+    """What was repaired: findings that are gone."""
+    left = {(f.rule.id, str(f.where)) for f in after.findings}
+    gone = [f for f in before.findings if (f.rule.id, str(f.where)) not in left and f.rule.code.startswith("G")]
+    told: dict[str, list[Finding]] = {}
+    for finding in gone:
+        told.setdefault(finding.rule.id, []).append(finding)
+    for findings in told.values():
+        first = findings[0].problem()
+        more = f"等 {len(findings)} 处" if len(findings) > 1 else ""
+        yield first._replace(severity=Severity.NOTICE, message=f"已改好{more}：{first.message}", hint="")
