@@ -1,0 +1,1 @@
+"""Proofreading (核稿): what a finished document says of itself, and what the page shows."""
