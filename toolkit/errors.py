@@ -42,6 +42,10 @@ class DeliveryError(ToolkitError):
     """A document cannot be put where it belongs: no permission, disk full, a file where a folder should be."""
 
 
+class ConversionError(ToolkitError):
+    """LibreOffice or a library for PDFs is missing, or does not work at all."""
+
+
 class LibraryError(ToolkitError):
     """The command names a template that does not exist."""
 

@@ -44,3 +44,12 @@ FILE_NAME_BYTES: Final = 255
 
 PATH_CHARACTERS: Final = 259
 """A whole path on Windows without the long-path setting."""
+
+OFFICE_CHUNK: Final = 50
+"""Documents that one process of LibreOffice converts."""
+
+OFFICE_SECONDS: Final = 60.0
+"""Time LibreOffice may take for its start or for one document."""
+
+PICTURE_PIXELS: Final = 100_000_000
+"""Pixels of one page's picture; a larger page is drawn at a lower resolution."""

@@ -101,7 +101,8 @@ class Code(NamedTuple):
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 
 # Ranges: W1 the file, W2 sheets and headers, W3 one cell, W4 cells against each other, W5 figures and references,
-# T1 the template package, T2 tags and rendering, D1 names and places of what is delivered, D2 writing it.
+# T1 the template package, T2 tags and rendering, D1 names and places of what is delivered, D2 writing it,
+# D3 faults of ours, D4 PDFs and pictures.
 CODES: Final[Mapping[str, Code]] = {
     # --- W1: the file -----------------------------------------------------------------------------------------
     "W101": Code(_E, "这是文件夹，不是工作簿", "请指定里面的 .xlsx 文件"),
@@ -251,8 +252,38 @@ CODES: Final[Mapping[str, Code]] = {
     "D213": Code(_N, "{count} 个文件不是 .xlsx 工作簿，没有读：{names}", "要读它们，请另存为 .xlsx"),
     "D214": Code(_E, "文件夹里没有工作簿", "请核对文件夹"),
     "D215": Code(_E, "不能写回原来的文件", "请换一个文件名"),
+    # --- D3: faults of ours -----------------------------------------------------------------------------------
     "D302": Code(_E, "工具自身出错", "请把日志文件发给维护人员：{log}"),
     "D301": Code(_E, "工具自身出错，这一份没有做成", "请把日志文件发给维护人员：{log}"),
+    # --- D4: PDFs and pictures --------------------------------------------------------------------------------
+    "D401": Code(
+        _E,
+        "没有找到 LibreOffice，文档没有转换",
+        "请安装 LibreOffice，或用环境变量 {variable} 写明 soffice 的位置；也可以在 WPS 或 Word 里自己另存",
+    ),
+    "D402": Code(_E, "LibreOffice 转换不了这份文档", "请在 WPS 或 Word 里打开看看有没有损坏，也可以在那里自己另存"),
+    "D403": Code(
+        _E, "LibreOffice 转换这份文档超过 {seconds} 秒没有结果，已停止", "请在 WPS 或 Word 里打开文档，自己另存"
+    ),
+    "D404": Code(_E, "LibreOffice 转换这份文档时中途退出", "请再运行一次；还是这样，就在 WPS 或 Word 里自己另存"),
+    "D405": Code(
+        _E,
+        "LibreOffice 不能工作，文档没有转换",
+        "请打开 LibreOffice 看看是否正常；不正常就重新安装，再运行一次",
+    ),
+    "D406": Code(_E, "LibreOffice 启动不了：{detail}", "请核对它的位置和权限"),
+    "D407": Code(_E, "没有安装 {name}，做不了这一步", '请运行 pip install "gongwen-toolkit[pdf]" 后再试'),
+    "D408": Code(_E, "读不了这份 PDF：{detail}", "请核对文件是不是完整的 PDF、有没有加密码"),
+    "D409": Code(
+        _E,
+        "同名的 PDF 或页面图片不是这里生成的，或被人改过，没有覆盖",
+        "请移走或改名后再运行，或加 --force（会留备份）",
+    ),
+    "D410": Code(
+        _N,
+        "本机没有安装 {fonts}，PDF 和页面图片里由别的字体代替：{used}",
+        "定稿请在装了这些字体的电脑上打印或另存",
+    ),
 }
 
 

@@ -9,7 +9,6 @@ import datetime
 import itertools
 import random
 import re
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -22,6 +21,7 @@ from toolkit.jobs.build import Options, build
 from toolkit.jobs.sources import Source
 from toolkit.library import Library
 from toolkit.problems import CellLocation
+from toolkit.proofing.measure import Box, PageMeasures
 from toolkit.record import Level, Prose, Record, Scalar, Segment, Value
 
 pytestmark = [pytest.mark.rendered, rendering.needs_office]
@@ -63,7 +63,7 @@ def assembler() -> Assembler:
 @pytest.fixture(scope="module")
 def imprint_pages(
     assembler: Assembler, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> dict[tuple[int, int], list[rendering.Page]]:
+) -> dict[tuple[int, int], list[PageMeasures]]:
     """Rendered pages by (body lines, imprint lines)."""
     cases = list(itertools.product(BODY_LINES, IMPRINT_LINES))
     if not request.config.getoption("--all-pages"):
@@ -79,66 +79,76 @@ def imprint_pages(
 
 
 def test_the_last_rule_lies_on_the_lower_edge_of_the_last_page(
-    imprint_pages: dict[tuple[int, int], list[rendering.Page]],
+    imprint_pages: dict[tuple[int, int], list[PageMeasures]],
 ) -> None:
-    bottoms = {case: pages[-1].rules[-1][2] if pages[-1].rules else 0 for case, pages in imprint_pages.items()}
+    lowest = {case: pages[-1].last_black_rule for case, pages in imprint_pages.items()}
+    bottoms = {case: rule.y if rule is not None else 0 for case, rule in lowest.items()}
     assert {case: y for case, y in bottoms.items() if abs(y - 262) > 1} == {}
 
 
-def test_nothing_is_lost_or_covered(imprint_pages: dict[tuple[int, int], list[rendering.Page]]) -> None:
+def test_nothing_is_lost_or_covered(imprint_pages: dict[tuple[int, int], list[PageMeasures]]) -> None:
     faults = {}
     for (body, imprint), pages in imprint_pages.items():
         wanted = record(body, imprint, PUNCTUATED)
-        text = "".join(c["text"] for page in pages for c in page.characters)
+        text = "".join(page.text for page in pages)
         tail = wanted.forms["报尾"]
         for expected in (wanted.prose[0].segments[0].text, tail["报"].value, tail["送"].value):
             if expected and re.sub(r"\s", "", str(expected)) not in re.sub(r"—\d+—", "", text):
                 faults[body, imprint] = "text is missing"
-        lines = pages[-1].lines()[:-1]
-        tops = [min(c["top"] for c in line) for line in lines]
-        if any(later - earlier < 10 for earlier, later in itertools.pairwise(tops)):
+        tops = [line.box.top for line in pages[-1].lines[:-1]]
+        if any(later - earlier < 3.5 for earlier, later in itertools.pairwise(tops)):
             faults[body, imprint] = "lines overlap"
     assert faults == {}
 
 
-def test_no_page_stays_empty(imprint_pages: dict[tuple[int, int], list[rendering.Page]]) -> None:
+def test_no_page_stays_empty(imprint_pages: dict[tuple[int, int], list[PageMeasures]]) -> None:
     for pages in imprint_pages.values():
-        assert all(len(page.lines()) > 1 for page in pages)
+        assert all(len(page.lines) > 1 for page in pages)
 
 
 def test_a_full_page_has_22_lines_of_28_characters(assembler: Assembler, tmp_path: Path) -> None:
     path = tmp_path / "满页.docx"
     path.write_bytes(assembler.assemble(record(60, 1)))
     first, second, *_ = rendering.pages(rendering.to_pdf([path], tmp_path)[0])
-    lines = second.body_lines()
-    assert [len(line) for line in lines] == [28] * 22
-    assert 27.9 <= min(c["x0"] for c in second.characters) / rendering.POINTS_PER_MM <= 28.4
-    (left, right, _), *_ = first.rules
-    assert left == pytest.approx(28, abs=0.3)
-    assert right - left == pytest.approx(156, abs=0.5)
+    assert [len(line.text) for line in second.body] == [28] * 22
+    assert second.characters_a_line == 28
+    assert second.block is not None
+    assert 27.9 <= second.block.left <= 28.4
+    rule = first.rules[0]
+    assert rule.is_red
+    assert rule.left == pytest.approx(28, abs=0.3)
+    assert rule.width == pytest.approx(156, abs=0.5)
 
 
 def test_the_longest_sample(tmp_path: Path) -> None:
     (result,) = build([Source(SHEETS / "7-县.xlsx", tmp_path)], Library(), Options())
     assert result.output is not None
     pages = rendering.pages(rendering.to_pdf([result.output], tmp_path)[0])
-    full = [page.body_lines() for page in pages[1:3]]
-    assert [len(lines) for lines in full] == [22, 22]
-    counts = Counter(len(line) for lines in full for line in lines)
-    assert counts.most_common(1)[0][0] == 28
-    text = re.sub(r"—\d+—|\s", "", "".join(c["text"] for page in pages for c in page.characters))
+    assert [len(page.body) for page in pages[1:3]] == [22, 22]
+    assert [page.characters_a_line for page in pages[1:3]] == [28, 28]
+    text = re.sub(r"—\d+—", "", "".join(page.text for page in pages))
     for paragraph in filled(result.output):
         assert re.sub(r"[\s⏎⇥]", "", paragraph) in text or "台账" in paragraph
-    assert pages[-1].rules[-1][2] == pytest.approx(262, abs=1)
-    for number, page in enumerate(pages, 1):
-        left, right, _ = page.page_number()
-        assert right == pytest.approx(179.1, abs=0.5) if number % 2 else left == pytest.approx(33, abs=0.5)
+    lowest = pages[-1].last_black_rule
+    assert lowest is not None
+    assert lowest.y == pytest.approx(262, abs=1)
+    for page in pages:
+        box = page_number(page)
+        if page.number % 2:
+            assert box.right == pytest.approx(179.1, abs=0.5)
+        else:
+            assert box.left == pytest.approx(33, abs=0.5)
 
 
 def test_page_numbers_stand_outside(assembler: Assembler, tmp_path: Path) -> None:
     path = tmp_path / "页码.docx"
     path.write_bytes(assembler.assemble(record(60, 1)))
     first, second, *_ = rendering.pages(rendering.to_pdf([path], tmp_path)[0])
-    assert first.page_number()[1] == pytest.approx(179.1, abs=0.5)
-    assert second.page_number()[0] == pytest.approx(33.0, abs=0.5)
-    assert first.page_number()[2] == pytest.approx(269, abs=1.5)
+    assert page_number(first).right == pytest.approx(179.1, abs=0.5)
+    assert page_number(second).left == pytest.approx(33.0, abs=0.5)
+    assert (page_number(first).top + page_number(first).bottom) / 2 == pytest.approx(269, abs=1.5)
+
+
+def page_number(page: PageMeasures) -> Box:
+    assert page.page_number is not None
+    return page.page_number.box

@@ -18,6 +18,8 @@ from toolkit.cli.words import ChineseCommand
 @click.option("--name", metavar="写法", help="成品文件名的写法，如 '{{ 报头.编发单位 }}第{{ 报头.期号 }}期'")
 @options.strict
 @click.option("--force", is_flag=True, help="覆盖被人改过的成品（先留备份）")
+@click.option("--pdf", is_flag=True, help="每份文档再做一份 PDF（要装 LibreOffice）")
+@click.option("--png", is_flag=True, help="每份文档再做每一页的图片（要装 LibreOffice）")
 @options.as_json
 def command(
     paths: tuple[Path, ...],
@@ -27,6 +29,8 @@ def command(
     name: str | None,
     strict: bool,
     force: bool,
+    pdf: bool,
+    png: bool,
     as_json: bool,
 ) -> int:
     """检查工作簿，生成 Word 文档，存到输出文件夹。
@@ -37,4 +41,5 @@ def command(
     from toolkit.jobs.build import Options, build
 
     options.existing([*paths, templates])
-    return run(build, paths, output, templates, Options(template, name, strict, force), as_json)
+    wanted = Options(template, name, strict, force, pdf, png)
+    return run(build, paths, output, templates, wanted, as_json)

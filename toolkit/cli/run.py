@@ -45,7 +45,7 @@ def _library(templates: Path | None, options: Options) -> Library:
 def _report(
     results: Iterator[Result], sources: Sequence[Source], general: list[Problem], options: Options, as_json: bool
 ) -> int:
-    reporter = _JsonReport() if as_json else _TextReport(len(sources))
+    reporter = _JsonReport(options) if as_json else _TextReport(len(sources))
     code = _AT_FAULT if has_errors(general) else _DONE
     with reporter:
         reporter.general(general)
@@ -82,7 +82,8 @@ class _TextReport(contextlib.AbstractContextManager["_TextReport"]):
         self._tally.add(result.problems, result.status, result.output)
         if result.status is not None:
             self._building = True
-            click.echo(document_line(result.source, result.status, result.output))
+            pages = result.pages
+            click.echo(document_line(result.source, result.status, result.output, pages.pdf, len(pages.pictures)))
         elif not any(found.severity is not Severity.NOTICE for found in result.problems):
             click.echo(f"没有问题 {result.source}")
         if self._counter:
@@ -97,8 +98,9 @@ class _TextReport(contextlib.AbstractContextManager["_TextReport"]):
 class _JsonReport(contextlib.AbstractContextManager["_JsonReport"]):
     """One JSON object for programs."""
 
-    def __init__(self) -> None:
+    def __init__(self, options: Options) -> None:
         self._stream = JsonStream(sys.stdout)
+        self._options = options
 
     def __enter__(self) -> _JsonReport:
         self._stream.__enter__()
@@ -110,7 +112,15 @@ class _JsonReport(contextlib.AbstractContextManager["_JsonReport"]):
     def result(self, result: Result) -> None:
         self._stream.problems(result.problems)
         if result.status is not None:
-            self._stream.document(result.source, result.status, result.output)
+            self._stream.document(result.source, result.status, result.output, self._further(result))
+
+    def _further(self, result: Result) -> dict[str, object]:
+        further: dict[str, object] = {}
+        if self._options.pdf:
+            further["pdf"] = str(result.pages.pdf) if result.pages.pdf is not None else None
+        if self._options.pictures:
+            further["pictures"] = [str(path) for path in result.pages.pictures]
+        return further
 
     def __exit__(self, *_: object) -> None:
         self._stream.__exit__(None, None, None)

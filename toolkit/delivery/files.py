@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import shutil
 import time
 from pathlib import Path
 from typing import Final
@@ -23,7 +24,7 @@ def write_file(target: Path, content: bytes) -> None:
 
     A target that another program holds open is tried again for a moment.  Raises ``DeliveryError``.
     """
-    temporary = target.with_name(f"{_PREFIX}{secrets.token_hex(4)}{_SUFFIX}")
+    temporary = _beside(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("xb") as stream:
@@ -37,6 +38,30 @@ def write_file(target: Path, content: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def write_folder(target: Path, source: Path) -> None:
+    """Put a copy of a folder at ``target`` whole or not at all; one that stands there gives way.
+
+    Raises ``DeliveryError``.
+    """
+    temporary, aside = _beside(target), _beside(target)
+    try:
+        shutil.copytree(source, temporary)
+        if target.exists():
+            _replace(target, aside)
+        _replace(temporary, target)
+    except OSError as error:
+        if aside.exists() and not target.exists():
+            aside.replace(target)
+        raise DeliveryError(write_problem(error, target)) from error
+    finally:
+        for leftover in (temporary, aside):
+            shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _beside(target: Path) -> Path:
+    return target.with_name(f"{_PREFIX}{secrets.token_hex(4)}{_SUFFIX}")
 
 
 def _replace(temporary: Path, target: Path) -> None:
@@ -70,4 +95,7 @@ def write_problem(error: OSError, target: Path) -> Problem:
 def remove_leftovers(folder: Path) -> None:
     """Remove what a killed run left behind: only our own temporary names, only in this folder."""
     for leftover in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
-        leftover.unlink(missing_ok=True)
+        if leftover.is_dir():
+            shutil.rmtree(leftover, ignore_errors=True)
+        else:
+            leftover.unlink(missing_ok=True)

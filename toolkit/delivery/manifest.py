@@ -20,7 +20,10 @@ _FILE: Final = "manifest.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One document as it was written."""
+    """One document as it was written.
+
+    A PDF or folder of page pictures has ``#`` and its own name as source, and in ``of`` what it shows.
+    """
 
     name: str
     source: str
@@ -29,6 +32,7 @@ class Entry:
     version: str = ""
     unit: str = ""
     serials: Mapping[str, int] = field(default_factory=dict)
+    of: str = ""
 
 
 class Manifest:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from toolkit.assembly.assemble import Assembler
@@ -14,6 +14,7 @@ from toolkit.errors import LibraryError, ToolkitError
 from toolkit.jobs.content import content_problems, template_faults
 from toolkit.jobs.fault import write_log
 from toolkit.jobs.intake import Intake, serial_problems, take_in
+from toolkit.jobs.pages import Pages, Wanted, make_pages
 from toolkit.jobs.sources import Source
 from toolkit.library import Library, TemplatePackage
 from toolkit.problems import CellLocation, Problem, Severity, has_errors, problem
@@ -27,6 +28,8 @@ class Options:
     name: str | None = None
     strict: bool = False
     force: bool = False
+    pdf: bool = False
+    pictures: bool = False
 
     def withholds(self, problems: Sequence[Problem]) -> bool:
         """Whether these findings keep the document back."""
@@ -37,13 +40,17 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one workbook.  ``status`` is ``None`` for a check; ``crashed`` marks a fault of ours."""
+    """What became of one workbook.
+
+    ``status`` is ``None`` for a check; ``crashed`` marks a fault of ours; ``pages`` has the PDF and the pictures.
+    """
 
     source: Path
     problems: tuple[Problem, ...] = ()
     status: Status | None = None
     output: Path | None = None
     crashed: bool = False
+    pages: Pages = field(default_factory=Pages)
 
 
 def check(sources: Sequence[Source], library: Library, options: Options) -> Iterator[Result]:
@@ -66,18 +73,23 @@ def check(sources: Sequence[Source], library: Library, options: Options) -> Iter
 
 
 def build(sources: Sequence[Source], library: Library, options: Options) -> Iterator[Result]:
-    """Check, assemble and deliver each workbook, one after the other."""
+    """Check, assemble and deliver each workbook, one after the other; PDFs and pictures when all are delivered."""
     with contextlib.ExitStack() as stack:
         builder = _Builder(library, options, stack)
-        for source in sources:
-            try:
-                yield builder.build(source)
-            except LibraryError:
-                raise
-            except ToolkitError as error:
-                yield Result(source.path, error.problems, Status.FAILED)
-            except Exception as error:
-                yield _crash(source, error, Status.FAILED)
+        results = (_built(builder, source) for source in sources)
+        wanted = Wanted(options.pdf, options.pictures, options.force)
+        yield from builder.with_pages(sources, list(results), wanted) if wanted else results
+
+
+def _built(builder: _Builder, source: Source) -> Result:
+    try:
+        return builder.build(source)
+    except LibraryError:
+        raise
+    except ToolkitError as error:
+        return Result(source.path, error.problems, Status.FAILED)
+    except Exception as error:
+        return _crash(source, error, Status.FAILED)
 
 
 def _crash(source: Source, error: Exception, status: Status | None) -> Result:
@@ -115,6 +127,20 @@ class _Builder:
             return Result(source.path, problems, Status.FAILED)
         delivered = self._folder(source.output).deliver(document, force=self.options.force)
         return Result(source.path, (*problems, *delivered.problems), delivered.status, delivered.path)
+
+    def with_pages(self, sources: Sequence[Source], results: Sequence[Result], wanted: Wanted) -> Iterator[Result]:
+        """The results with PDFs and pictures of every document that is ours."""
+        documents = [self._own(source, result.output) for source, result in zip(sources, results, strict=True)]
+        for result, pages in zip(results, make_pages(documents, wanted), strict=True):
+            problems = (*result.problems, *pages.problems)
+            yield replace(result, problems=problems, crashed=result.crashed or pages.crashed, pages=pages)
+
+    def _own(self, source: Source, output: Path | None) -> tuple[OutputFolder, Path] | None:
+        if output is None:
+            return None
+        folder = self._folder(source.output)
+        name = output.relative_to(folder.path).as_posix()
+        return (folder, output) if folder.manifest.owner(name) is not None else None
 
     def _document(self, source: Source, intake: Intake) -> Document:
         record = intake.submission.record

@@ -41,9 +41,12 @@ class JsonStream:
         self._stream.write('{"documents": [')
         return self
 
-    def document(self, source: Path, status: str, output: Path | None) -> None:
-        """Write what became of one workbook."""
-        data = {"source": str(source), "output": str(output) if output is not None else None, "status": status}
+    def document(
+        self, source: Path, status: str, output: Path | None, further: Mapping[str, object] | None = None
+    ) -> None:
+        """Write what became of one workbook, with ``further`` keys."""
+        data: dict[str, object] = {"source": str(source), "output": str(output) if output is not None else None}
+        data |= {"status": status, **(further or {})}
         self._stream.write(self._separator + json.dumps(data))
         self._stream.flush()
         self._separator = ", "

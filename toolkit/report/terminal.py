@@ -22,10 +22,11 @@ def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
     return (problem_line(found) for found in problems)
 
 
-def document_line(source: Path, status: str, output: Path | None) -> str:
+def document_line(source: Path, status: str, output: Path | None, pdf: Path | None = None, pictures: int = 0) -> str:
     """What became of one workbook."""
     tail = f" → {output}" if output is not None else ""
-    return f"{_STATUS[status]} {source}{tail}"
+    beside = [*(["PDF"] if pdf is not None else []), *([f"页面图片 {pictures} 张"] if pictures else [])]
+    return f"{_STATUS[status]} {source}{tail}" + (f"（另有 {'、'.join(beside)}）" if beside else "")
 
 
 class Tally:

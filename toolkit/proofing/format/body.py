@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from toolkit.gongwen import measures as m
-from toolkit.gongwen.fonts import family
+from toolkit.gongwen.typefaces import family
 from toolkit.proofing.document import Paragraph, Run
 from toolkit.proofing.format.fonts import describe, shows_east_asian
 from toolkit.proofing.layout import Layout

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from toolkit.gongwen import measures as m
-from toolkit.gongwen.fonts import family, font_label, size_label
+from toolkit.gongwen.typefaces import family, font_label, size_label
 from toolkit.proofing.document import Paragraph, Run
 from toolkit.proofing.layout import Layout
 from toolkit.proofing.passage import Finding

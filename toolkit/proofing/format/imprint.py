@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from toolkit.gongwen import measures as m
-from toolkit.gongwen.fonts import family
 from toolkit.gongwen.oxml import qn
+from toolkit.gongwen.typefaces import family
 from toolkit.proofing.document import Paragraph
 from toolkit.proofing.effective import Element, local
 from toolkit.proofing.format.fonts import describe

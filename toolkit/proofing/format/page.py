@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.gongwen import measures as m
-from toolkit.gongwen.fonts import size_label
 from toolkit.gongwen.rules import rule
+from toolkit.gongwen.typefaces import size_label
 from toolkit.proofing.document import Section
 from toolkit.proofing.effective import Properties
 from toolkit.proofing.layout import Layout

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from toolkit.gongwen import measures as m
-from toolkit.gongwen.fonts import family, font_label, size_label
 from toolkit.gongwen.oxml import qn
 from toolkit.gongwen.rules import rule
+from toolkit.gongwen.typefaces import family, font_label, size_label
 from toolkit.proofing.document import Paragraph, Section
 from toolkit.proofing.layout import Layout
 from toolkit.proofing.passage import Finding

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from toolkit.gongwen import measures as m
-from toolkit.gongwen.fonts import family
 from toolkit.gongwen.metrics import text_width
+from toolkit.gongwen.typefaces import family
 from toolkit.proofing.document import Paragraph
 from toolkit.proofing.format.fonts import describe
 from toolkit.proofing.layout import Layout
