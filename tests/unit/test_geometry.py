@@ -8,9 +8,10 @@ from lxml import etree
 from toolkit.assembly.geometry import apply_geometry, style_names, style_of
 from toolkit.assembly.title import break_title
 from toolkit.gongwen import measures as m
+from toolkit.gongwen.drawings import bottom_box
 from toolkit.gongwen.metrics import count_lines, text_width
 from toolkit.gongwen.oxml import element, qn
-from toolkit.gongwen.paragraphs import bottom_box, imprint_row, imprint_table, paragraph
+from toolkit.gongwen.paragraphs import imprint_row, imprint_table, paragraph
 
 
 def document(*body: etree._Element) -> etree._Element:

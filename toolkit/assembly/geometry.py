@@ -7,7 +7,7 @@ the box of 版记 its height.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -16,20 +16,24 @@ from lxml import etree
 from toolkit.assembly.title import break_title
 from toolkit.gongwen import measures as m
 from toolkit.gongwen.metrics import count_lines, text_width
-from toolkit.gongwen.oxml import qn
+from toolkit.gongwen.oxml import element, qn
 from toolkit.gongwen.styles import (
     IMPRINT_ANCHOR,
     ISSUE_DATE,
     ISSUER_LINE,
+    JOINT_SIGNATURE,
+    ISSUER_MARK,
     NAME,
     SEALED_ISSUE_DATE,
     SEALED_SIGNATURE,
     SIGNATURE,
+    SIGNED,
     TITLE,
 )
 
 Element = etree._Element
 
+_SIGNATURES: Final = (SIGNATURE, SEALED_SIGNATURE, JOINT_SIGNATURE, SIGNED)
 _HALF_POINT: Final = 10
 """Twips of a half-point."""
 
@@ -52,10 +56,11 @@ def apply_geometry(document: Element, names: Mapping[str, str] = MappingProxyTyp
     ``document`` is the root of ``word/document.xml``, ``names`` tells the style names by their ids.
     """
     previous: tuple[str, Element] | None = None
+    above: list[Element] = []
     for paragraph in list(document.iter(qn("w:p"))):
         identity = style_of(paragraph)
         style = names.get(identity, identity)
-        if style == NAME:
+        if style in (NAME, ISSUER_MARK):
             _fit_name(paragraph)
         elif style == ISSUER_LINE:
             _part_issuer_line(paragraph)
@@ -67,7 +72,19 @@ def apply_geometry(document: Element, names: Mapping[str, str] = MappingProxyTyp
             _place_unsealed(previous[1], paragraph)
         elif previous is not None and (previous[0], style) == (SEALED_SIGNATURE, SEALED_ISSUE_DATE):
             _place_sealed(previous[1], paragraph)
+        if style in _SIGNATURES:
+            _keep_together(above, paragraph)
+        above = [paragraph] if _text(paragraph) else [*above, paragraph]
         previous = (style, paragraph)
+
+
+def _keep_together(above: Sequence[Element], signature: Element) -> None:
+    """署名 stays on the page of the text above it: the last paragraph, the empty lines, the signature (7.3.5.5)."""
+    for paragraph in (*above, signature):
+        properties = paragraph.find(qn("w:pPr"))
+        if properties is not None and properties.find(qn("w:keepNext")) is None:
+            style = properties.find(qn("w:pStyle"))
+            properties.insert(0 if style is None else 1, element("w:keepNext"))
 
 
 def style_of(paragraph: Element) -> str:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 from toolkit.gongwen import measures as m
 from toolkit.gongwen.document import base_document
+from toolkit.gongwen.drawings import bottom_box
+from toolkit.gongwen.kinds.elements import levels
 from toolkit.gongwen.paragraphs import (
     annex_table,
-    bottom_box,
     imprint_row,
     imprint_table,
     paragraph,
@@ -23,13 +24,12 @@ from toolkit.gongwen.paragraphs import (
     tag,
     tag_row,
 )
-from toolkit.gongwen.styles import BODY, IMPRINT, IMPRINT_ANCHOR, ISSUER_LINE, NAME, TABLE_TEXT, TITLE
+from toolkit.gongwen.styles import IMPRINT, IMPRINT_ANCHOR, ISSUER_LINE, NAME, TABLE_TEXT, TITLE
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _LEDGER: Final = "走访慰问台账"
-_CHAIN: Final = (("一级", "一级标题"), ("二级", "二级标题"), ("三级", "三级标题"), ("四级", "四级标题"))
 _COLUMNS: Final = (
     # heading, column of the ledger, its twips, whether it is summed
     ("日期", "日期", 1_080, False),
@@ -46,7 +46,7 @@ _COLUMNS: Final = (
 
 def briefing_template() -> bytes:
     """The docx of the briefing template."""
-    body = [*_masthead(), *_title(), *_article(), *_supplier(), *_annex(), *_tail()]
+    body = [*_masthead(), *_title(), *levels(), *_supplier(), *_annex(), *_tail()]
     return base_document(body)
 
 
@@ -76,18 +76,6 @@ def _masthead() -> list[Element]:
 def _title() -> list[Element]:
     """标题: two lines below the red rule, one above the text (7.3.1)."""
     return [paragraph("空行"), paragraph("空行"), paragraph(TITLE, "{{ 报头.标题 }}"), paragraph("空行")]
-
-
-def _article() -> list[Element]:
-    """正文: one paragraph a level, its number and heading in the level's font, its text in 仿宋 (7.3.3)."""
-    content: list[Element] = [tag("{%p for 段 in 正文 %}")]
-    for index, (level, style) in enumerate(_CHAIN):
-        content.append(tag(f"{{%p {'elif' if index else 'if'} 段.层级 == '{level}' %}}"))
-        heading = run(style, "{{ 段.编号 }}{{ 段.标题 }}")
-        content.append(paragraph(style, heading, run(style, "{{ 段.内容 }}", m.FANGSONG)))
-    content.append(tag("{%p else %}"))
-    content.append(paragraph(BODY, "{{ 段.编号 }}{{ 段.标题 }}{{ 段.内容 }}"))
-    return [*content, tag("{%p endif %}"), tag("{%p endfor %}")]
 
 
 def _supplier() -> list[Element]:

@@ -6,12 +6,12 @@ It carries no user, machine, time, theme or macro; page, grid, footers and setti
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lxml import etree
 
 from toolkit.gongwen import measures as m
-from toolkit.gongwen.oxml import element, serialize, value
+from toolkit.gongwen.oxml import element, qn, serialize, value
 from toolkit.gongwen.paragraphs import field, paragraph
 from toolkit.gongwen.styles import styles_part
 from toolkit.opc import deflate, write_members
@@ -31,12 +31,32 @@ _PARTS: Final = ("document", "styles", "settings", "fontTable", "footer1", "foot
 _FOOTERS: Final = {"footer1": ("单页页码", "default"), "footer2": ("双页页码", "even")}
 
 
-def base_document(body: Sequence[Element]) -> bytes:
-    """A docx with ``body`` as its content.
+class Profile(NamedTuple):
+    """A page geometry: upper and lower margin and line pitch in twips."""
+
+    name: str
+    top: int
+    bottom: int
+    line: int
+
+
+P1: Final = Profile("P1", m.MARGIN_TOP, m.MARGIN_BOTTOM, m.LINE)
+"""Margins as the standard gives them; 22 lines fill 版心."""
+P2: Final = Profile("P2", m.STRICT_MARGIN_TOP, m.STRICT_MARGIN_BOTTOM, m.STRICT_LINE)
+"""Ink from edge to edge of 版心: the first line's and the last line's free space lies in the margins."""
+PROFILES: Final[Mapping[str, Profile]] = {profile.name: profile for profile in (P1, P2)}
+
+
+def base_document(body: Sequence[Element], profile: Profile = P1, *, title_page: bool = False) -> bytes:
+    """A docx with ``body`` as its content; ``title_page`` leaves the first page without a number.
 
     Sources: GB/T 9704-2012, 5 and 7.5; ECMA-376-2 (packages).
     """
-    document = element("w:document", None, element("w:body", None, *body, _section_properties()))
+    section = _section_properties(profile, title_page)
+    document = element("w:document", None, element("w:body", None, *body, section))
+    styles = styles_part()
+    for root in (document, styles):
+        _set_line(root, profile)
     parts = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relationships(
@@ -49,7 +69,7 @@ def base_document(body: Sequence[Element]) -> bytes:
         "word/_rels/document.xml.rels": _relationships(
             {f"rId{n}": (f"{_OFFICE}/{name.rstrip('12')}", f"{name}.xml") for n, name in enumerate(_PARTS[1:], 1)}
         ),
-        "word/styles.xml": serialize(styles_part()),
+        "word/styles.xml": serialize(styles),
         "word/settings.xml": serialize(_settings()),
         "word/fontTable.xml": serialize(_font_table()),
         **{f"word/{name}.xml": page_number_footer(style) for name, (style, _) in _FOOTERS.items()},
@@ -58,16 +78,25 @@ def base_document(body: Sequence[Element]) -> bytes:
     return write_members([deflate(name, content) for name, content in parts.items()])
 
 
-def _section_properties() -> Element:
+def _set_line(root: Element, profile: Profile) -> None:
+    """The profile's line pitch wherever a paragraph has the standard's."""
+    for spacing in root.iter(qn("w:spacing")):
+        if spacing.get(qn("w:line")) == str(m.LINE):
+            spacing.set(qn("w:line"), str(profile.line))
+
+
+def _section_properties(profile: Profile, title_page: bool) -> Element:
     section = element("w:sectPr")
     for name, (_, kind) in _FOOTERS.items():
         target = f"rId{_PARTS.index(name)}"
         section.append(element("w:footerReference", {"w:type": kind, "r:id": target}))
     section.append(element("w:pgSz", {"w:w": m.PAGE_WIDTH, "w:h": m.PAGE_HEIGHT}))
-    margins = {"w:top": m.MARGIN_TOP, "w:right": m.MARGIN_RIGHT, "w:bottom": m.MARGIN_BOTTOM, "w:left": m.MARGIN_LEFT}
+    margins = {"w:top": profile.top, "w:right": m.MARGIN_RIGHT, "w:bottom": profile.bottom, "w:left": m.MARGIN_LEFT}
     margins |= {"w:header": m.HEADER_DISTANCE, "w:footer": m.FOOTER_DISTANCE, "w:gutter": 0}
     section.append(element("w:pgMar", margins))
-    section.append(element("w:docGrid", {"w:type": "lines", "w:linePitch": m.LINE}))
+    if title_page:
+        section.append(element("w:titlePg"))
+    section.append(element("w:docGrid", {"w:type": "lines", "w:linePitch": profile.line}))
     return section
 
 

@@ -28,6 +28,10 @@ TEXT_WIDTH: Final = PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
 """版心 156 mm wide (5.2.1)."""
 TEXT_HEIGHT: Final = PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM
 """版心 225 mm high (5.2.1)."""
+STRICT_MARGIN_TOP: Final = 1_960
+"""34.6 mm: with ``STRICT_LINE`` the first line's ink begins at 37 mm (A-PAGE-13)."""
+STRICT_MARGIN_BOTTOM: Final = 1_847
+"""32.6 mm: with ``STRICT_LINE`` the last line's ink ends at 262 mm (A-PAGE-13)."""
 HEADER_DISTANCE: Final = 850
 """页眉 15 mm from the edge; nothing is printed there."""
 FOOTER_DISTANCE: Final = 1_448
@@ -38,6 +42,8 @@ LINES_PER_PAGE: Final = 22
 CHARACTERS_PER_LINE: Final = 28
 LINE: Final = 579
 """一行: 22 lines fill 225 mm (3.2, 5.2.3)."""
+STRICT_LINE: Final = 592
+"""22 lines between the margins of the strict page (A-PAGE-13)."""
 TRACKING: Final = -5
 """Word's 3号 is 16 pt, the standard's 15.75 pt: 28 of them fill 156 mm (5.2.3)."""
 HANGING_ROOM: Final = -10
@@ -48,6 +54,10 @@ CHARACTER: Final = 315
 # --- sizes -------------------------------------------------------------------------------------------------------
 SIZE_NAME: Final = 84
 """简报名称, 42 pt (practice)."""
+SIZE_NAME_LARGE: Final = 144
+"""The name of a certificate, 72 pt (practice)."""
+SIZE_LETTER_MARK: Final = 72
+"""发文机关标志 of a letter, 36 pt: its size is not laid down (7.2.4)."""
 SIZE_NAME_LEAST: Final = 52
 """简报名称 shrinks to fit its line down to 一号, 26 pt (practice)."""
 SIZE_TITLE: Final = 44
@@ -61,6 +71,10 @@ SIZE_TABLE: Final = 21
 
 # --- the masthead ------------------------------------------------------------------------------------------------
 RED: Final = "FF0000"
+MARK_BEFORE: Final = 117
+"""Space above 发文机关标志 of 42 pt under three lines: its ink begins 35 mm below the upper edge of 版心 (7.2.4)."""
+LETTER_NUMBER_BEFORE: Final = 845
+"""Space above 发文字号 of a letter: 7/8 of a 3号 character below the double rule (10.1)."""
 RED_RULE_LINE: Final = 170
 """Line of the paragraph whose lower border is the red rule: leaves 4 mm above it (7.2.7)."""
 RED_RULE_WEIGHT: Final = 16

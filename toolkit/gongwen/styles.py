@@ -26,6 +26,10 @@ SEALED_SIGNATURE: Final = "署名（加盖印章）"
 SEALED_ISSUE_DATE: Final = "成文日期（加盖印章）"
 IMPRINT: Final = "版记"
 IMPRINT_ANCHOR: Final = "版记位置"
+ISSUER_MARK: Final = "发文机关标志"
+SIGNED: Final = "签名章"
+JOINT_SIGNATURE: Final = "联合署名"
+CONTENTS: Final = "目录项"
 BODY: Final = "公文正文"
 TABLE: Final = "附表"
 TABLE_TEXT: Final = "表格文字"
@@ -90,6 +94,52 @@ LOOKS: Final[Mapping[str, Look]] = {
     "表格表头": Look(font=m.HEITI, size=m.SIZE_TABLE, line=320, align="center"),
     "表格数字": Look(size=m.SIZE_TABLE, line=320, align="right"),
     "表后": Look(size=2, line=20, align="left"),
+    ISSUER_MARK: Look(
+        font=m.XIAOBIAOSONG,
+        size=m.SIZE_NAME,
+        color=m.RED,
+        line=m.SIZE_NAME * 25 // 2,
+        before=m.MARK_BEFORE,
+        align="center",
+    ),
+    "命令标志": Look(
+        font=m.XIAOBIAOSONG, size=m.SIZE_NAME, color=m.RED, line=m.SIZE_NAME * 25 // 2, before=1_004, align="center"
+    ),
+    "信函标志": Look(
+        font=m.XIAOBIAOSONG, size=m.SIZE_LETTER_MARK, color=m.RED, line=m.SIZE_LETTER_MARK * 12, align="center"
+    ),
+    "联合标志": Look(
+        font=m.XIAOBIAOSONG, size=m.SIZE_NAME_LEAST, color=m.RED, line=m.SIZE_NAME_LEAST * 12, align="distribute"
+    ),
+    "标志上空": Look(size=2, line=180, align="left"),
+    "联合文件": Look(font=m.XIAOBIAOSONG, size=m.SIZE_NAME, color=m.RED, line=m.SIZE_NAME * 25 // 2, align="center"),
+    "份号": Look(align="left"),
+    "密级": Look(font=m.HEITI, align="left"),
+    "紧急程度": Look(font=m.HEITI, align="left"),
+    "发文字号": Look(align="center"),
+    "发文字号签发人": Look(align="left", left=m.CHARACTER, tab=m.TEXT_WIDTH - m.CHARACTER),
+    "纪要编号": Look(align="center"),
+    "信函发文字号": Look(align="left", tab=m.TEXT_WIDTH, before=m.LETTER_NUMBER_BEFORE),
+    "令号": Look(align="center"),
+    "主送机关": Look(align="left", right=m.HANGING_ROOM),
+    "附件说明首": Look(left=m.CHARACTER * 6, hanging=m.CHARACTER * 4, align="left"),
+    "附件说明续": Look(left=m.CHARACTER * 6, hanging=m.CHARACTER, align="left"),
+    "附注": Look(first_line=2, align="left"),
+    "名单": Look(left=m.CHARACTER * 5, hanging=m.CHARACTER * 3, align="left"),
+    SIGNED: Look(align="right", right=m.CHARACTER * 4),
+    JOINT_SIGNATURE: Look(align="right", right=m.CHARACTER * 2),
+    "印发": Look(
+        size=m.SIZE_IMPRINT,
+        line=m.IMPRINT_LINE,
+        align="left",
+        left=m.IMPRINT_INDENT,
+        tab=m.TEXT_WIDTH - m.IMPRINT_INDENT,
+    ),
+    "目录标题": Look(font=m.HEITI, align="center"),
+    CONTENTS: Look(align="left", tab=m.TEXT_WIDTH),
+    "证书题": Look(
+        font=m.XIAOBIAOSONG, size=m.SIZE_NAME_LARGE, color=m.RED, line=m.SIZE_NAME_LARGE * 12, align="center"
+    ),
     IMPRINT: Look(
         size=m.SIZE_IMPRINT,
         line=m.IMPRINT_LINE,

@@ -63,17 +63,34 @@ class Role(enum.StrEnum):
 HEADINGS: Final = (Role.FIRST, Role.SECOND, Role.THIRD, Role.FOURTH)
 BODY: Final = (Role.TEXT, *HEADINGS)
 
-_BY_STYLE: Final = {
-    "公文正文": Role.TEXT, "一级标题": Role.FIRST, "二级标题": Role.SECOND, "三级标题": Role.THIRD,
-    "四级标题": Role.FOURTH, "密级编号行": Role.SECRECY, "简报名称": Role.MARK, "期号": Role.ISSUE,
-    "编发单位行": Role.ISSUER, "签发人": Role.SIGNER, "红线": Role.RULE, "公文标题": Role.TITLE,
-    "附件说明": Role.ANNEX_NOTE, "附件说明续": Role.ANNEX_NOTE, "供稿": Role.SUPPLIER, "署名": Role.SIGNATURE,
-    "联合署名": Role.OTHER, "成文日期": Role.DATE, "署名（加盖印章）": Role.SIGNATURE,
-    "成文日期（加盖印章）": Role.DATE, "附件标记": Role.ANNEX_MARK, "附件标题": Role.ANNEX_TITLE, "附注": Role.NOTE,
-    "发文机关标志": Role.MARK, "发文字号": Role.NUMBER, "发文字号签发人": Role.NUMBER, "主送机关": Role.ADDRESSEE,
-    "份号": Role.SERIAL, "密级": Role.SECRECY, "紧急程度": Role.URGENCY, "信函标志": Role.MARK,
-    "版记": Role.IMPRINT, "印数": Role.IMPRINT, "版记位置": Role.OTHER, "表后": Role.OTHER, "模板标记": Role.OTHER,
-}  # fmt: skip
+_STYLES: Final = {
+    Role.TEXT: "公文正文",
+    Role.FIRST: "一级标题",
+    Role.SECOND: "二级标题",
+    Role.THIRD: "三级标题",
+    Role.FOURTH: "四级标题",
+    Role.SECRECY: "密级编号行 密级",
+    Role.MARK: "简报名称 发文机关标志 信函标志 命令标志 联合标志 联合文件",
+    Role.ISSUE: "期号",
+    Role.ISSUER: "编发单位行",
+    Role.SIGNER: "签发人",
+    Role.RULE: "红线",
+    Role.TITLE: "公文标题",
+    Role.ANNEX_NOTE: "附件说明 附件说明首 附件说明续",
+    Role.SUPPLIER: "供稿",
+    Role.SIGNATURE: "署名 署名（加盖印章）",
+    Role.OTHER: "标志上空 联合署名 令号 名单 签名章 目录标题 目录项 证书题 版记位置 表后 模板标记 纪要编号",
+    Role.NUMBER: "信函发文字号 发文字号 发文字号签发人",
+    Role.DATE: "成文日期 成文日期（加盖印章）",
+    Role.ANNEX_MARK: "附件标记",
+    Role.ANNEX_TITLE: "附件标题",
+    Role.NOTE: "附注",
+    Role.ADDRESSEE: "主送机关",
+    Role.SERIAL: "份号",
+    Role.URGENCY: "紧急程度",
+    Role.IMPRINT: "版记 印发 印数",
+}
+_BY_STYLE: Final = {style: role for role, styles in _STYLES.items() for style in styles.split()}
 
 _CHINESE: Final = "一二三四五六七八九十百"
 LEVELS: Final = (
@@ -217,7 +234,8 @@ class _Reader:
     def _masthead(self) -> int:
         """Everything down to the red rule, or down to the last line that can only be masthead."""
         if self.rule is not None:
-            self.roles[self.rule] = Role.RULE if self.body[self.rule].is_blank else self._head(self.rule)
+            if self.roles[self.rule] in (Role.OTHER, Role.BLANK):
+                self.roles[self.rule] = Role.RULE if self.body[self.rule].is_blank else self._head(self.rule)
             end = self.rule
         else:
             heads = [index for index in self._open(0, _TOP) if self._head(index) not in (Role.OTHER, Role.MARK)]

@@ -26,7 +26,11 @@ def check_fonts(layout: Layout) -> Iterator[Finding]:
     """Text that is not 3号仿宋, not black, or whose digits and quotation marks take another font."""
     for role, paragraph in layout.elements:
         if role in _PLAIN:
-            yield from _typeface(layout, paragraph, list(paragraph.runs))
+            signer = paragraph.text.find("签发人") if role is Role.NUMBER else -1
+            runs = [run for run in paragraph.runs if signer < 0 or run.end <= signer]
+            yield from _typeface(
+                layout, paragraph, [] if layout.genre is Genre.LETTER and signer < 0 and role is Role.NUMBER else runs
+            )
         elif role in HEADINGS:
             end = heading_end(paragraph)
             yield from _typeface(layout, paragraph, [run for run in paragraph.runs if end and run.start >= end])

@@ -72,7 +72,8 @@ def _mark(layout: Layout, paragraph: Paragraph) -> Iterator[Finding]:
 
 
 def _number(layout: Layout, paragraph: Paragraph) -> Iterator[Finding]:
-    text = _SIGNER.sub("", paragraph.text.split("\t")[0]).strip()
+    pieces = [piece.strip() for piece in re.split(r"\t|签\s*发\s*人", paragraph.text) if piece.strip()]
+    text = next((piece for piece in pieces if piece.endswith("号")), pieces[0] if pieces else "")
     if not _NUMBER.fullmatch(text):
         yield layout.finding("A-HEAD-06", paragraph, _number_fault(text), text)
     if layout.genre is Genre.LETTER:

@@ -13,8 +13,6 @@ from toolkit.proofing.layout import Layout
 from toolkit.proofing.passage import Finding
 
 _TOLERANCE = rule("A-PAGE-02").tolerance
-_STRICT_TOP, _STRICT_BOTTOM = 1_960, 1_847
-"""The page setup that fills 225 mm with ink from the first line to the last (A-PAGE-13); an accepted alternative."""
 
 
 def check_page(layout: Layout) -> Iterator[Finding]:
@@ -34,8 +32,8 @@ def _paper(layout: Layout, section: Section) -> Iterator[Finding]:
 
 def _margins(layout: Layout, section: Section) -> Iterator[Finding]:
     top, bottom = abs(section.margin("top")), abs(section.margin("bottom"))
-    if abs(top - _STRICT_TOP) <= 10 and abs(bottom - _STRICT_BOTTOM) <= 10:
-        return
+    if abs(top - m.STRICT_MARGIN_TOP) <= 10 and abs(bottom - m.STRICT_MARGIN_BOTTOM) <= 10:
+        return  # 版心严格法 (A-PAGE-13), an accepted alternative
     left = section.margin("left") + (section.length("w:pgMar", "gutter") or 0)
     wrong = _differs(top, m.MARGIN_TOP), _differs(left, m.MARGIN_LEFT)
     if wrong[0]:
