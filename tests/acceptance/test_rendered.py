@@ -21,7 +21,7 @@ from toolkit.jobs.build import Options, build
 from toolkit.jobs.sources import Source
 from toolkit.library import Library
 from toolkit.problems import CellLocation
-from toolkit.proofing.measure import Box, PageMeasures
+from toolkit.proofing.measure import Box, PageMeasures, characters_a_line
 from toolkit.record import Level, Prose, Record, Scalar, Segment, Value
 
 pytestmark = [pytest.mark.rendered, rendering.needs_office]
@@ -111,7 +111,7 @@ def test_a_full_page_has_22_lines_of_28_characters(assembler: Assembler, tmp_pat
     path.write_bytes(assembler.assemble(record(60, 1)))
     first, second, *_ = rendering.pages(rendering.to_pdf([path], tmp_path)[0])
     assert [len(line.text) for line in second.body] == [28] * 22
-    assert second.characters_a_line == 28
+    assert characters_a_line([second]) == 28
     assert second.block is not None
     assert 27.9 <= second.block.left <= 28.4
     rule = first.rules[0]
@@ -125,7 +125,7 @@ def test_the_longest_sample(tmp_path: Path) -> None:
     assert result.output is not None
     pages = rendering.pages(rendering.to_pdf([result.output], tmp_path)[0])
     assert [len(page.body) for page in pages[1:3]] == [22, 22]
-    assert [page.characters_a_line for page in pages[1:3]] == [28, 28]
+    assert characters_a_line(pages[1:3]) == 28
     text = re.sub(r"—\d+—", "", "".join(page.text for page in pages))
     for paragraph in filled(result.output):
         assert re.sub(r"[\s⏎⇥]", "", paragraph) in text or "台账" in paragraph

@@ -148,8 +148,9 @@ class PageMeasures:
     """One page.
 
     ``body_size`` is the size most characters of the whole document have, in points; ``edges`` are the left and right
-    edge of its body, where at least two lines reach from one to the other.  ``ink`` covers everything drawn but the
-    page number, ``red_ink`` everything red, both to about 0.13 mm.
+    edge of its body, where at least two lines reach from one to the other.  ``text`` has the characters in the order
+    they are drawn, without spaces, so that a cell of several lines stays together.  ``ink`` covers everything drawn
+    but the page number, ``red_ink`` everything red, both to about 0.13 mm.
     """
 
     number: int
@@ -159,6 +160,7 @@ class PageMeasures:
     edges: tuple[float, float] | None
     lines: tuple[Line, ...]
     rules: tuple[Rule, ...]
+    text: str
     ink: Box | None
     red_ink: Box | None
 
@@ -179,18 +181,6 @@ class PageMeasures:
             return ()
         return tuple(line for line in self.body if _is_full(line, *self.edges))
 
-    @property
-    def characters_a_line(self) -> int | None:
-        """How many characters most full lines have, hanging punctuation left out.
-
-        Lines of full-width characters count where there are any: fonts disagree on the width of a digit.
-        """
-        if self.edges is None:
-            return None
-        lines = [line for line in self.full_lines if line.is_full_width] or self.full_lines
-        counts = Counter(line.characters(self.edges[1]) for line in lines)
-        return counts.most_common(1)[0][0] if counts else None
-
     @cached_property
     def page_number(self) -> Line | None:
         """The last line, where it is a number between dashes or alone."""
@@ -200,11 +190,6 @@ class PageMeasures:
     def last_black_rule(self) -> Rule | None:
         """The lowest black rule."""
         return next((rule for rule in reversed(self.rules) if rule.is_black), None)
-
-    @property
-    def text(self) -> str:
-        """Every character from the top, without spaces."""
-        return "".join(line.text for line in self.lines)
 
 
 def measure(pdf: Path, *, ink: bool = True) -> list[PageMeasures]:
@@ -228,11 +213,21 @@ def measure(pdf: Path, *, ink: bool = True) -> list[PageMeasures]:
     edges = _edges([line for page in pages for line in page.lines if line.size == body_size])
     images = draw_pages(pdf, _INK_DPI) if ink else itertools.repeat(None, len(pages))
     return [
-        PageMeasures(
-            number, page.width, page.height, body_size, edges, page.lines, page.rules, *_inks(image, page.lines)
-        )
+        page.measures(number, body_size, edges, image)
         for number, (page, image) in enumerate(zip(pages, images, strict=True), 1)
     ]
+
+
+def characters_a_line(pages: Iterable[PageMeasures]) -> int | None:
+    """How many characters most full lines of these pages have, hanging punctuation left out.
+
+    Lines of full-width characters count where there are any: fonts disagree on the width of a digit, and a line that
+    a long number leaves short is stretched to both edges.
+    """
+    full = [(line, page.edges[1]) for page in pages if page.edges for line in page.full_lines]
+    counted = [(line, right) for line, right in full if line.is_full_width] or full
+    counts = Counter(line.characters(right) for line, right in counted)
+    return counts.most_common(1)[0][0] if counts else None
 
 
 class _Page:
@@ -241,9 +236,28 @@ class _Page:
     def __init__(self, page: Any) -> None:
         self.width = float(page.width) * MM_PER_POINT
         self.height = float(page.height) * MM_PER_POINT
-        self.lines = tuple(_lines([_glyph(char, self.height) for char in page.chars if char["text"].strip()]))
+        glyphs = [_glyph(char, self.height) for char in page.chars if char["text"].strip()]
+        self.text = "".join(glyph.text for glyph in glyphs)
+        self.lines = tuple(_lines(glyphs))
         strokes = (_stroke(item) for item in (*page.rects, *page.lines, *page.curves))
         self.rules = tuple(_rules([stroke for stroke in strokes if stroke is not None]))
+
+    def measures(
+        self, number: int, body_size: float, edges: tuple[float, float] | None, image: Image | None
+    ) -> PageMeasures:
+        ink, red_ink = _inks(image, self.lines)
+        return PageMeasures(
+            number=number,
+            width=self.width,
+            height=self.height,
+            body_size=body_size,
+            edges=edges,
+            lines=self.lines,
+            rules=self.rules,
+            text=self.text,
+            ink=ink,
+            red_ink=red_ink,
+        )
 
 
 def _edges(body: Sequence[Line]) -> tuple[float, float] | None:
