@@ -219,6 +219,9 @@ CODES: Final[Mapping[str, Code]] = {
     "T210": Code(_E, "文件名的写法“{pattern}”有误：{detail}", "请核对花括号和名称"),
     # --- T3: what a finished document shows about its template --------------------------------------------------------
     "T301": Code(_W, "模板“{template}”排出的版式不合规定，{place}：{message}", "请模板管理员改模板；{hint}"),
+    "T302": Code(
+        _N, "目录的页码没有排好：这台电脑上没有能用的 LibreOffice", "在 Word 里打开时选“是”更新域，页码就对了"
+    ),
     # --- G1: a document handed to proof ----------------------------------------------------------------------------
     "G101": Code(_E, "读不了这个文件：{detail}", "请确认文件没有被别的程序锁住、自己有读取权限"),
     "G102": Code(_E, "文件是空的，里面没有内容", "请重新取得这份文档"),

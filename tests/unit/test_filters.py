@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from toolkit.assembly.environment import BLANK, TemplateEnvironment
+from toolkit.assembly.blank import BLANK
+from toolkit.assembly.environment import TemplateEnvironment
 from toolkit.assembly.filters import FILTERS, FilterFault
 
 CONTEXT = {"d": datetime.date(2026, 2, 8), "n": 12, "m": Decimal("12300"), "t": "甲、乙、 丙"}

@@ -9,9 +9,11 @@ from jinja2 import TemplateError as JinjaError
 from lxml import etree
 
 from toolkit.assembly.compile import CompiledTemplate
+from toolkit.assembly.contents import fill_contents
 from toolkit.assembly.context import build_context
 from toolkit.assembly.environment import name_environment
 from toolkit.assembly.geometry import apply_geometry, style_names
+from toolkit.assembly.merging import merge_cells
 from toolkit.assembly.names import unknown_names
 from toolkit.assembly.prepare import prepare
 from toolkit.assembly.worker import Worker
@@ -39,6 +41,8 @@ class _Assembly:
     def assemble(self, record: Record) -> bytes:
         parts = self.template.render_parts(build_context(record, self.schema))
         root = parse_part(parts[BODY_PART])
+        merge_cells(root)
+        fill_contents(root, self.styles)
         apply_geometry(root, self.styles)
         parts[BODY_PART] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
         return self.template.pack(parts)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from toolkit.assembly.environment import BLANK, View
+from toolkit.assembly.blank import BLANK
+from toolkit.assembly.environment import View
 from toolkit.numerals import figure_phrase, plain_number
 from toolkit.record import Figure, Record, Segment, Table, Value
 from toolkit.schema import Schema, Shape

@@ -13,6 +13,7 @@ from typing import Any, Final
 from jinja2 import StrictUndefined, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from toolkit.assembly.blank import BLANK, Blank
 from toolkit.assembly.filters import FILTERS
 from toolkit.labels import did_you_mean
 from toolkit.numerals import official_date, plain_number
@@ -22,38 +23,6 @@ STRING_METHODS: Final = frozenset({"endswith", "lower", "replace", "split", "sta
 """The only methods of a piece of data that a template may call."""
 
 _PLAIN_DATA: Final = (str, bytes, int, float, Decimal, list, tuple, dict, set, frozenset)
-
-
-class Blank:
-    """A field left empty: prints as nothing, is false, holds nothing, and every comparison with it is false."""
-
-    __slots__ = ()
-
-    def __str__(self) -> str:
-        return ""
-
-    def __bool__(self) -> bool:
-        return False
-
-    def __len__(self) -> int:
-        return 0
-
-    def __iter__(self) -> Iterator[object]:
-        return iter(())
-
-    def __eq__(self, other: object) -> bool:
-        return other is None or isinstance(other, Blank) or (isinstance(other, str) and not other)
-
-    def __hash__(self) -> int:
-        return hash(None)
-
-    def _never(self, _other: object) -> bool:
-        return False
-
-    __lt__ = __le__ = __gt__ = __ge__ = _never
-
-
-BLANK: Final = Blank()
 
 
 class Unknown(StrictUndefined):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from markupsafe import Markup
 
 from toolkit import numerals
+from toolkit.assembly.blank import BLANK
+from toolkit.assembly.merging import SAME
 from toolkit.record import Level
 
 _MYRIADS: Final = {"万": 10_000, "亿": 100_000_000}
@@ -94,6 +97,47 @@ def _lines(value: object, separator: str = "、") -> Markup:
     return Markup("\n").join(part.strip() for part in str(value).split(separator) if part.strip())
 
 
+_SEPARATORS: Final = re.compile(r"[、；;\n]")
+_COURTESY: Final[Mapping[str, str]] = {
+    "部队首长": "首长", "军人": "同志", "现役军人": "同志", "退役军人": "同志", "民兵": "同志", "干部": "同志",
+    "老师": "老师", "医生": "医生",
+}  # fmt: skip
+_BY_SEX: Final = {"男": "先生", "女": "女士"}
+_CHECKED, _UNCHECKED = "☑", "☐"
+
+
+def _enumeration(value: object, separator: str = "、") -> str:
+    """列举: the parts of a list typed in one cell, however they were parted there."""
+    return separator.join(part.strip() for part in _SEPARATORS.split(str(value)) if part.strip())
+
+
+def _annex_list(value: object) -> Markup:
+    """附件列表: names typed one a line; several get numbers, one stands alone (7.3.4)."""
+    names = [part.strip() for part in _SEPARATORS.split(str(value)) if part.strip()]
+    lines = names if len(names) == 1 else [f"{number}.{name}" for number, name in enumerate(names, 1)]
+    return Markup("\n").join(lines)
+
+
+def _courtesy(value: object, sex: object = "", kind: object = "") -> str:
+    """称谓: a name with what the person is called, by kind first, then by sex, 同志 otherwise."""
+    return f"{value}{_COURTESY.get(str(kind)) or _BY_SEX.get(str(sex), '同志')}"
+
+
+def _checked(value: object, choice: object) -> str:
+    """勾选: a ticked box where the value, or a part of a list, is ``choice``; an empty one otherwise."""
+    parts = {part.strip() for part in _SEPARATORS.split(str(value))} if not _is_blank(value) else set()
+    return _CHECKED if str(choice) in parts or (not _is_blank(value) and str(value) == str(choice)) else _UNCHECKED
+
+
+def _filled_up(rows: object, count: object) -> tuple[object, ...]:
+    """填满: the rows of a table and as many blank ones as make ``count``."""
+    given = tuple(rows) if isinstance(rows, Iterable) else ()
+    return (*given, *(BLANK for _ in range(min(int(_number(count)), _MOST_ROWS) - len(given))))
+
+
+_MOST_ROWS: Final = 1_000
+"""A form has so many lines at most."""
+
 FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "公文日期": _filter(lambda value: numerals.official_date(_date(value))),
     "汉字日期": _filter(lambda value: numerals.chinese_date(_date(value))),
@@ -105,4 +149,10 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "建军周年": _filter(_anniversary),
     "序号": _filter(_ordinal),
     "分行": _filter(_lines),
+    "列举": _filter(_enumeration),
+    "附件列表": _filter(_annex_list),
+    "称谓": _filter(_courtesy),
+    "勾选": _checked,
+    "填满": _filled_up,
+    SAME: lambda value: value,
 }

@@ -13,6 +13,7 @@ from typing import Final
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from lxml import etree
 
+from toolkit.assembly.merging import mark_cells
 from toolkit.assembly.tags import Tag, find_tags, literal
 from toolkit.opc import pack
 from toolkit.parts import MC_FALLBACK, W, own_texts, paragraphs, parse_part, part_label, read_docx, text_of
@@ -39,6 +40,7 @@ def prepare(docx: bytes, schema: Schema, document: str = "template.docx") -> byt
             if tags:
                 _join_tags(paragraph, tags)
                 _make_optional(paragraph, tags, schema)
+        mark_cells(root)
         changed[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return pack(docx, changed)
 

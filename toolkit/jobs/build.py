@@ -12,6 +12,7 @@ from toolkit.delivery.folder import Document, OutputFolder, Status
 from toolkit.delivery.manifest import Manifest
 from toolkit.errors import LibraryError, ToolkitError
 from toolkit.jobs.content import content_problems, template_faults
+from toolkit.jobs.contents import number_contents
 from toolkit.jobs.fault import write_log
 from toolkit.jobs.intake import Intake, serial_problems, take_in
 from toolkit.jobs.pages import Pages, Wanted, make_pages
@@ -120,7 +121,9 @@ class _Builder:
             return Result(source.path, problems, Status.FAILED)
         try:
             document = self._document(source, intake)
-            problems = (*problems, *template_faults(document.content, intake.package))
+            content, notices = number_contents(document.content, document.name)
+            document = replace(document, content=content)
+            problems = (*problems, *notices, *template_faults(content, intake.package))
         except ToolkitError as error:
             return Result(source.path, (*problems, *error.problems), Status.FAILED)
         if self.options.withholds(problems):

@@ -14,7 +14,6 @@ from toolkit.library import MAIN_DOCUMENT, SAMPLE_FILE, SCHEMA_FILE, Library
 from toolkit.problems import FileLocation, problem
 from toolkit.schema import parse_schema
 from toolkit.workbook.blank import blank_workbook
-from toolkit.workbook.layout import workbook_bytes
 
 BRIEFING: Final = "简报"
 BLANK: Final = "空白表.xlsx"
@@ -34,7 +33,7 @@ def new_template(kind: str, folder: Path, *, name: str = "", identity: str = "",
     if folder.exists() and any(folder.iterdir()):
         raise DeliveryError(problem("T125", FileLocation(str(folder)), folder=folder))
     schema = parse_schema(files[SCHEMA_FILE].decode(), FileLocation(str(folder / SCHEMA_FILE)))
-    files[BLANK] = workbook_bytes(blank_workbook(schema))
+    files[BLANK] = blank_workbook(schema)
     for file, content in files.items():
         write_file(folder / file, content)
     return [folder / file for file in files]

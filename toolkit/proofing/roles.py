@@ -70,7 +70,7 @@ _STYLES: Final = {
     Role.THIRD: "三级标题",
     Role.FOURTH: "四级标题",
     Role.SECRECY: "密级编号行 密级",
-    Role.MARK: "简报名称 发文机关标志 信函标志 命令标志 联合标志 联合文件",
+    Role.MARK: "证书题 简报名称 发文机关标志 信函标志 命令标志 联合标志 联合文件",
     Role.ISSUE: "期号",
     Role.ISSUER: "编发单位行",
     Role.SIGNER: "签发人",
@@ -79,7 +79,8 @@ _STYLES: Final = {
     Role.ANNEX_NOTE: "附件说明 附件说明首 附件说明续",
     Role.SUPPLIER: "供稿",
     Role.SIGNATURE: "署名 署名（加盖印章）",
-    Role.OTHER: "标志上空 联合署名 令号 名单 签名章 目录标题 目录项 证书题 版记位置 表后 模板标记 纪要编号",
+    Role.OTHER: "题下 表上 证书文 证书落款 证书空 标志上空 联合署名 令号 名单 签名章 目录标题 目录项 "
+    "版记位置 表后 模板标记 纪要编号",
     Role.NUMBER: "信函发文字号 发文字号 发文字号签发人",
     Role.DATE: "成文日期 成文日期（加盖印章）",
     Role.ANNEX_MARK: "附件标记",

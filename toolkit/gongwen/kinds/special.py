@@ -83,7 +83,14 @@ def _joint_head() -> list[Element]:
     properties.append(element("w:tblLayout", {"w:type": "fixed"}))
     grid = element("w:tblGrid", None, *(element("w:gridCol", {"w:w": width}) for width in widths))
     table = element("w:tbl", None, properties, grid, element("w:tr", None, *cells))
-    return [*e.upper_left(), paragraph("标志上空"), table, *e.blank(2), paragraph("发文字号", e.NUMBER), paragraph("红线")]
+    return [
+        *e.upper_left(),
+        paragraph("标志上空"),
+        table,
+        *e.blank(2),
+        paragraph("发文字号", e.NUMBER),
+        paragraph("红线"),
+    ]
 
 
 def _joint() -> list[Element]:
