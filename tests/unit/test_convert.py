@@ -21,6 +21,7 @@ from tests.rendering import needs_office
 from toolkit import convert, limits
 from toolkit.errors import ConversionError
 from toolkit.fonts import DOCUMENT_FONTS, STAND_INS, font_substitutions, write_fontconfig
+from toolkit.proofing.measure import measure
 
 posix = pytest.mark.skipif(os.name == "nt", reason="a script with #! does not start on Windows")
 
@@ -108,6 +109,7 @@ def is_gone(pid: int) -> bool:
 def test_a_slow_document_is_waited_for(office: Path, tmp_path: Path) -> None:
     write(office, "for path in documents:\n    time.sleep(0.7)\n    make(path)\n")
     assert outcome(documents(tmp_path, "a", "b", "c"), tmp_path) == ["made"] * 3
+    assert calls(office) == [3]
 
 
 @posix
@@ -241,9 +243,8 @@ def test_neither_the_network_nor_other_files_are_reached(tmp_path: Path) -> None
     assert asked == []
     for found in converted:
         assert found.output is not None
-        (picture,) = convert.page_pictures(found.output, tmp_path, 30)
-        with Image.open(picture) as image:
-            assert (255, 0, 0) not in {colour for _, colour in image.getcolors(100_000) or ()}
+        (page,) = measure(found.output)
+        assert page.red_ink is None
 
 
 def linking(path: Path, picture: Path, address: str) -> Path:
