@@ -40,8 +40,8 @@ class Look:
     """How a paragraph of one style looks.
 
     ``size`` is in half-points; ``line``, ``before``, indents and ``tab`` in twips; ``first_line`` in characters (字)
-    of the paragraph's own size.  ``line`` 0 leaves the line spacing single.  ``rule`` is the weight of a red lower
-    border in eighths of a point.
+    of the paragraph's own size.  ``line`` 0 leaves the line spacing single.  ``leader`` leads to the tab with dots.
+    ``rule`` is the weight of a red lower border in eighths of a point.
     """
 
     font: str = m.FANGSONG
@@ -55,6 +55,7 @@ class Look:
     hanging: int = 0
     first_line: int = 0
     tab: int = 0
+    leader: bool = False
     rule: int = 0
     page_break: bool = False
     outline: int | None = None
@@ -136,7 +137,7 @@ LOOKS: Final[Mapping[str, Look]] = {
         tab=m.TEXT_WIDTH - m.IMPRINT_INDENT,
     ),
     "目录标题": Look(font=m.HEITI, align="center"),
-    CONTENTS: Look(align="left", tab=m.TEXT_WIDTH),
+    CONTENTS: Look(align="left", tab=m.TEXT_WIDTH, leader=True),
     "题下": Look(font=m.KAITI, align="center"),
     "表上": Look(align="left", tab=m.TEXT_WIDTH),
     "证书文": Look(font=m.KAITI, size=m.SIZE_TITLE, line=900, first_line=2),
@@ -190,7 +191,7 @@ def paragraph_properties(look: Look, style: str = "") -> Element:
         bottom: dict[str, str | int] = {"w:val": "single", "w:sz": look.rule, "w:space": 0, "w:color": m.RED}
         properties.append(element("w:pBdr", None, element("w:bottom", bottom)))
     if look.tab:
-        properties.append(element("w:tabs", None, element("w:tab", {"w:val": "right", "w:pos": look.tab})))
+        properties.append(element("w:tabs", None, element("w:tab", _tab(look))))
     if not look.hang_punctuation:
         properties.append(value("w:overflowPunct", 0))
     properties.extend([value("w:autoSpaceDE", 0), value("w:autoSpaceDN", 0), value("w:adjustRightInd", 0)])
@@ -202,6 +203,11 @@ def paragraph_properties(look: Look, style: str = "") -> Element:
     if look.outline is not None:
         properties.append(value("w:outlineLvl", look.outline))
     return properties
+
+
+def _tab(look: Look) -> dict[str, str | int]:
+    dots: dict[str, str | int] = {"w:leader": "middleDot"} if look.leader else {}
+    return {"w:val": "right", **dots, "w:pos": look.tab}
 
 
 def _indents(look: Look) -> Element:

@@ -47,38 +47,36 @@ def _pages(content: bytes, headings: Sequence[str]) -> list[int] | None:
         document.write_bytes(content)
         try:
             made = next(iter(to_pdf([document], Path(folder))))
-            texts = [page.text for page in measure(made.output, ink=False)] if made.output is not None else []
+            pages = measure(made.output, ink=False) if made.output is not None else []
         except ConversionError:
             return None
-    if not texts:
-        return None
-    found: list[int] = []
-    page, position = _after_contents(texts, headings)
+    lines = [(page.number, line.text) for page in pages for line in page.lines]
+    listed = _places(lines, headings, 0)
+    found = _places(lines, headings, listed[-1] + 1) if listed else None
+    return [lines[place][0] for place in found] if found else None
+
+
+def _places(lines: Sequence[tuple[int, str]], headings: Sequence[str], start: int) -> list[int] | None:
+    """Index of the line each heading begins with, in order from ``start``; ``None`` where one is missing."""
+    found = []
     for heading in headings:
         words = re.sub(r"\s", "", heading)
-        place = next(
-            (
-                (number, at)
-                for number in range(page, len(texts))
-                if (at := texts[number].find(words, position if number == page else 0)) >= 0
-            ),
-            None,
-        )
+        place = next((at for at in range(start, len(lines)) if _begins(lines[at][1], words)), None)
         if place is None:
             return None
-        page, position = place[0], place[1] + len(words)
-        found.append(page + 1)
+        found.append(place)
+        start = place + 1
     return found
 
 
-def _after_contents(texts: Sequence[str], headings: Sequence[str]) -> tuple[int, int]:
-    """Where the table of contents ends: after its last line."""
-    words = re.sub(r"\s", "", headings[-1]) if headings else ""
-    for number, text in enumerate(texts):
-        at = text.find(words)
-        if at >= 0:
-            return number, at + len(words)
-    return 0, 0
+def _begins(line: str, words: str) -> bool:
+    """Whether a heading begins with this line: it may go on in the next one, or its text follows in the same one."""
+    flat = re.sub(r"\s", "", line)
+    return flat.startswith(words) or (len(flat) >= _ENOUGH and words.startswith(flat))
+
+
+_ENOUGH = 6
+"""So many characters of a heading make a line its beginning."""
 
 
 def _ask_for_update(settings: etree._Element) -> None:

@@ -181,7 +181,16 @@ def _toml(value: str | int | bool | Sequence[str]) -> str:
 _SECRECY: Final = ("秘密", "机密", "绝密")
 
 
-def head_sheet(mark: str, code: str, *, upward: bool = False) -> str:
+UPPER_LEFT: Final = (
+    entry("份号", "涉密公文才填，6 位数字", pattern="\\d{6}"),
+    entry("密级", "公开的公文不填", type="choice", choices=_SECRECY),
+    entry("保密期限", "如 1年、长期"),
+    entry("紧急程度", type="choice", choices=("特急", "加急")),
+)
+"""TOML of 份号, 密级, 保密期限 and 紧急程度."""
+
+
+def head_sheet(mark: str, code: str, *, upward: bool = False, fields: Sequence[str] = UPPER_LEFT) -> str:
     """TOML of 红头: what stands above the red rule."""
     signer = [entry("签发人", "上行文必填，写姓名", required=True)] if upward else []
     return form(
@@ -192,10 +201,7 @@ def head_sheet(mark: str, code: str, *, upward: bool = False) -> str:
         entry("年份", "发文字号的年份，四位", type="integer", required=True, min=2000, max=2099),
         entry("序号", "本年度第几号", type="integer", required=True, min=1, carry="next"),
         *signer,
-        entry("份号", "涉密公文才填，6 位数字", pattern="\\d{6}"),
-        entry("密级", "公开的公文不填", type="choice", choices=_SECRECY),
-        entry("保密期限", "如 1年、长期"),
-        entry("紧急程度", type="choice", choices=("特急", "加急")),
+        *fields,
     )
 
 

@@ -64,7 +64,14 @@ def letter_sheets(*sections: tuple[str, str]) -> str:
     body = "".join(e.prose(name, hint) for name, hint in sections)
     tail = e.form("版记", "末页下端", e.entry("抄送", "不写“抄送”二字和末尾的句号"))
     closing = e.closing_sheets().split('\n[[sheet]]\nname = "版记"')[0]
-    return e.head_sheet("某县人民政府", "某政函") + e.text_sheet() + body + e.annex_sheet() + closing + tail
+    return (
+        e.head_sheet("某县人民政府", "某政函", fields=e.UPPER_LEFT[1:3])
+        + e.text_sheet()
+        + body
+        + e.annex_sheet()
+        + closing
+        + tail
+    )
 
 
 LETTER: Final = Kind(

@@ -1,0 +1,74 @@
+"""``gwkit template add``: take a package that somebody sent into the user's own 公文模板 folder."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import zipfile
+import zlib
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from toolkit import limits
+from toolkit.delivery.files import write_file
+from toolkit.errors import DeliveryError, TemplateError
+from toolkit.jobs.template_check import check_template
+from toolkit.library import MAIN_DOCUMENT, SAMPLE_FILE, SCHEMA_FILE, read_package, user_roots
+from toolkit.problems import FileLocation, Problem, has_errors, problem
+
+_FILES: Final = (SCHEMA_FILE, MAIN_DOCUMENT, "README.md", SAMPLE_FILE)
+
+
+def add_template(source: Path, *, force: bool = False) -> tuple[Path | None, list[Problem]]:
+    """Check a folder or zip and copy its package; nothing is copied where an error was found.
+
+    Raises ``TemplateError`` for a zip without a package, ``DeliveryError`` where the package is there already.
+    """
+    with tempfile.TemporaryDirectory(prefix="gwkit-add-") as workplace:
+        folder = source if source.is_dir() else _unpacked(source, Path(workplace))
+        problems = list(check_template(folder).problems)
+        if has_errors(problems):
+            return None, problems
+        package = read_package(folder, built_in=False)
+        target = user_roots()[0] / package.schema.id
+        if target.exists():
+            if not force:
+                words = {"name": package.schema.name}
+                raise DeliveryError(problem("T414", FileLocation(str(target)), **words))
+            _back_up(target)
+        for name in _FILES:
+            if (folder / name).is_file():
+                write_file(target / name, (folder / name).read_bytes())
+    return target, problems
+
+
+def _unpacked(source: Path, workplace: Path) -> Path:
+    """The package of a zip: known files alone, wherever in it they lie together."""
+    where = FileLocation(str(source))
+    try:
+        with zipfile.ZipFile(source) as archive:
+            members = [member for member in archive.infolist() if not member.is_dir()]
+            roots = [PurePosixPath(member.filename).parent for member in members if _is(member, SCHEMA_FILE)]
+            too_large = sum(member.file_size for member in members) > limits.WORKBOOK_FILE_BYTES
+            if len(roots) != 1 or too_large or len(members) > limits.MEMBERS:
+                raise TemplateError(problem("T413", where))
+            for member in members:
+                path = PurePosixPath(member.filename)
+                if path.parent == roots[0] and path.name in _FILES:
+                    (workplace / path.name).write_bytes(archive.read(member))
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+        raise TemplateError(problem("T413", where)) from error
+    return workplace
+
+
+def _is(member: zipfile.ZipInfo, name: str) -> bool:
+    return PurePosixPath(member.filename).name == name
+
+
+def _back_up(target: Path) -> None:
+    number = 1
+    while (backup := target.with_name(f"{target.name}-备份{number}")).exists():
+        number += 1
+    # A folder of that name without its template.toml is no package: the library passes it by.
+    shutil.move(target, backup)
+    (backup / SCHEMA_FILE).rename(backup / f"{SCHEMA_FILE}.bak")
