@@ -36,7 +36,7 @@ def test_filters(expression: str, text: str) -> None:
     assert TemplateEnvironment().from_string("{{ " + expression + " }}").render(CONTEXT) == text
 
 
-@pytest.mark.parametrize("name", FILTERS)
+@pytest.mark.parametrize("name", sorted(set(FILTERS) - {"勾选", "填满"}))
 def test_a_blank_passes_through(name: str) -> None:
     assert FILTERS[name](BLANK) is BLANK
 

@@ -105,7 +105,7 @@ class _Linter:
         try:
             return self._environment.parse(code)
         except TemplateSyntaxError as error:
-            self.problems.append(problem("T206", where, tag=tag, detail=syntax_message(error)))
+            self.problems.append(problem("T206", where, tag=tag, detail=syntax_message(error.message or "")))
             return None
 
     def _statement(self, paragraph: Element, text: str, tag: Tag, where: DocxLocation) -> None:

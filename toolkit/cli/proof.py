@@ -17,6 +17,7 @@ _PATH = click.Path(path_type=Path)
 @click.argument("paths", metavar="文档或文件夹…", nargs=-1, required=True, type=_PATH)
 @click.option("--annotate", "annotated", metavar="文件", type=_PATH, help="另存一份，问题写成批注；几份文档就写文件夹")
 @click.option("--fix", "repaired", metavar="文件", type=_PATH, help="另存一份，能改的格式直接改好；文字不动")
+@click.option("--pdf", "on_paper", is_flag=True, help="排成 PDF，量一量页面本身（需要 LibreOffice）")
 @click.option("--xlsx", "listing", metavar="文件", type=_PATH, help="把问题列成 Excel 清单")
 @click.option("--force", is_flag=True, help="要写的文件已存在时覆盖")
 @options.as_json
@@ -24,6 +25,7 @@ def command(
     paths: tuple[Path, ...],
     annotated: Path | None,
     repaired: Path | None,
+    on_paper: bool,
     listing: Path | None,
     force: bool,
     as_json: bool,
@@ -34,5 +36,9 @@ def command(
 
     options.existing(list(paths))
     documents, problems = find_documents(paths)
-    results = proof(documents, ProofOptions(annotated, repaired, force))
+    if on_paper:
+        from toolkit.jobs.pages import font_notices
+
+        problems.extend(font_notices())
+    results = proof(documents, ProofOptions(annotated, repaired, force, on_paper))
     return report(results, problems, listing, force=force, stream=sys.stdout if as_json else None)

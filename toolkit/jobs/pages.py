@@ -103,7 +103,7 @@ def make_pages(documents: Sequence[tuple[OutputFolder, Path] | None], wanted: Wa
     pending = set(waiting)
     general = [lacking] if lacking is not None else []
     if waiting:
-        general.extend(_font_notices())
+        general.extend(font_notices())
     with tempfile.TemporaryDirectory(prefix="gwkit-pages-", ignore_cleanup_errors=True) as workplace:
         conversions = _Conversions(waiting, Path(workplace))
         for job in jobs:
@@ -145,7 +145,8 @@ def _crash(error: Exception) -> Pages:
     return Pages(problems=(problem("D302", None, log=write_log(error)),), crashed=True)
 
 
-def _font_notices() -> Iterator[Problem]:
+def font_notices() -> Iterator[Problem]:
+    """Which fonts are missing on this machine and what stands in for them."""
     used = font_substitutions()
     if used:
         yield problem("D410", None, fonts="、".join(used), used="、".join(dict.fromkeys(used.values())))

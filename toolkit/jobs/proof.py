@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from toolkit.convert import Converted, to_pdf
 from toolkit.delivery.files import write_file
-from toolkit.errors import DeliveryError, ToolkitError
+from toolkit.errors import ConversionError, DeliveryError, ToolkitError
 from toolkit.jobs.fault import write_log
 from toolkit.problems import DocxLocation, FileLocation, Problem, Severity, problem
 from toolkit.proofing.comments import Note, annotate
 from toolkit.proofing.document import Document
 from toolkit.proofing.fix import Repair
+from toolkit.proofing.measure import measure
+from toolkit.proofing.paper import paper_findings
 from toolkit.proofing.passage import Finding
 from toolkit.proofing.proof import Proof, proof_document
 
@@ -24,6 +28,7 @@ class ProofOptions:
     annotated: Path | None = None
     repaired: Path | None = None
     force: bool = False
+    on_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +60,25 @@ def find_documents(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
 def proof(documents: Sequence[Path], options: ProofOptions) -> Iterator[Proofed]:
     """Proof each document; one that cannot be read never stops the others."""
     several = len(documents) > 1
+    with tempfile.TemporaryDirectory(prefix="gwkit-paper-") as folder:
+        made = _rendered(documents, Path(folder)) if options.on_paper else {}
+        yield from _proof_each(documents, options, several, made)
+
+
+def _rendered(documents: Sequence[Path], folder: Path) -> dict[Path, Converted]:
+    """All documents as PDF, in as few calls of LibreOffice as can be."""
+    try:
+        return {made.source: made for made in to_pdf(documents, folder)}
+    except ConversionError as error:
+        return {path: Converted(path, None, error.problems[0]) for path in documents}
+
+
+def _proof_each(
+    documents: Sequence[Path], options: ProofOptions, several: bool, made: Mapping[Path, Converted]
+) -> Iterator[Proofed]:
     for path in documents:
         try:
-            yield _proof_one(path, options, several)
+            yield _proof_one(path, options, several, made.get(path))
         except ToolkitError as error:
             yield Proofed(path, error.problems, failed=True)
         except Exception as error:
@@ -65,12 +86,15 @@ def proof(documents: Sequence[Path], options: ProofOptions) -> Iterator[Proofed]
             yield Proofed(path, (found,), failed=True, crashed=True)
 
 
-def _proof_one(path: Path, options: ProofOptions, several: bool) -> Proofed:
+def _proof_one(path: Path, options: ProofOptions, several: bool, made: Converted | None) -> Proofed:
     document = Document.open(path)
     targets = [_target(wanted, path, several, options.force) for wanted in (options.repaired, options.annotated)]
     problems: list[Problem] = []
     outputs: list[Path] = []
     result = proof_document(document)
+    if made is not None:
+        result, said = _on_paper(made, result)
+        problems.extend(said)
     if targets[0] is not None:
         repair = Repair(document)
         content = repair.content if repair.changed else path.read_bytes()
@@ -84,6 +108,19 @@ def _proof_one(path: Path, options: ProofOptions, several: bool) -> Proofed:
         write_file(targets[1], annotate(original.package, original.body, [_note(f) for f in findings]))
         outputs.append(targets[1])
     return Proofed(path, (*problems, *result.problems()), tuple(outputs))
+
+
+def _on_paper(made: Converted, result: Proof) -> tuple[Proof, list[Problem]]:
+    """The same proof with what the rendered pages show; where they cannot be had, a finding says why."""
+    if made.output is None:
+        return result, [made.problem] if made.problem is not None else []
+    try:
+        pages = measure(made.output)
+    except ConversionError as error:
+        return result, list(error.problems)
+    known = {finding.rule.id for finding in result.findings}
+    shown = [finding for finding in paper_findings(result.layout, pages) if finding.rule.id not in known]
+    return replace(result, findings=(*result.findings, *shown)), []
 
 
 def _target(wanted: Path | None, source: Path, several: bool, force: bool) -> Path | None:

@@ -22,6 +22,8 @@ _KINDS: Final = {
     Role.MARK: Kind.MASTHEAD, Role.NUMBER: Kind.MASTHEAD, Role.SIGNER: Kind.MASTHEAD, Role.ISSUE: Kind.MASTHEAD,
     Role.ISSUER: Kind.MASTHEAD,
 }  # fmt: skip
+_DATED: Final = frozenset({"A-SIGN-06", "A-IMP-05", "B-HEAD-04"})
+"""Rules about a written date: the text checks say no more about the same one."""
 _FEW: Final = 3
 """So many findings of one kind are listed one by one; more become one that names the paragraphs."""
 _LISTED: Final = 6
@@ -43,7 +45,10 @@ class Proof:
 def proof_document(document: Document) -> Proof:
     """Every finding about a document, in its order."""
     layout = Layout.of(document)
-    findings = [*format_findings(layout), *check_content(passages(layout))]
+    form = format_findings(layout)
+    dated = {finding.where for finding in form if finding.rule.id in _DATED}
+    text = (f for f in check_content(passages(layout)) if not (f.where in dated and f.rule.id.startswith("C-NUM")))
+    findings = [*form, *text]
     return Proof(layout, tuple(sorted(findings, key=_place)), tuple(_notices(document)))
 
 

@@ -25,9 +25,13 @@ def check_page(layout: Layout) -> Iterator[Finding]:
 
 
 def _paper(layout: Layout, section: Section) -> Iterator[Finding]:
-    short, long = sorted((section.width, section.height))
-    if _differs(short, m.PAGE_WIDTH) or _differs(long, m.PAGE_HEIGHT):
+    if not _is_a4(section):
         yield layout.finding("A-PAGE-01", section, f"{_mm(section.width)}×{_mm(section.height)} 毫米")
+
+
+def _is_a4(section: Section) -> bool:
+    short, long = sorted((section.width, section.height))
+    return not _differs(short, m.PAGE_WIDTH) and not _differs(long, m.PAGE_HEIGHT)
 
 
 def _margins(layout: Layout, section: Section) -> Iterator[Finding]:
@@ -40,7 +44,9 @@ def _margins(layout: Layout, section: Section) -> Iterator[Finding]:
         yield layout.finding("A-PAGE-02", section, f"{_mm(top)} 毫米")
     if wrong[1]:
         yield layout.finding("A-PAGE-03", section, f"{_mm(left)} 毫米")
-    if _differs(section.text_width, m.TEXT_WIDTH) or _differs(section.text_height, m.TEXT_HEIGHT):
+    narrow = not wrong[1] and _differs(section.text_width, m.TEXT_WIDTH)
+    low = not wrong[0] and _differs(section.text_height, m.TEXT_HEIGHT)
+    if (narrow or low) and _is_a4(section):
         size = f"{_mm(section.text_width)} 毫米×{_mm(section.text_height)} 毫米"
         yield layout.finding("A-PAGE-04", section, size)
     elif not any(wrong) and (_differs(bottom, m.MARGIN_BOTTOM) or _differs(section.margin("right"), m.MARGIN_RIGHT)):

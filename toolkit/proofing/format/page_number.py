@@ -91,7 +91,7 @@ def _height(layout: Layout, section: Section, paragraph: Paragraph) -> Iterator[
     height = line if line is not None else paragraph.size * 10 * 1.3
     distance = section.length("w:pgMar", "footer")
     middle = section.height - (720 if distance is None else distance) - height / 2
-    gap = (middle - (section.height - section.margin("bottom"))) * _MM_PER_TWIP
+    gap = (middle - (section.height - m.MARGIN_BOTTOM)) * _MM_PER_TWIP
     wanted = rule("A-PN-03")
     if abs(gap - float(wanted.value)) > (wanted.tolerance if line is not None else _ROUGH):
         yield layout.finding("A-PN-03", paragraph, f"{gap:.1f} 毫米")

@@ -26,6 +26,7 @@ def check_signature(layout: Layout) -> Iterator[Finding]:
         fault = date_fault(date.text.strip())
         if fault:
             yield layout.finding("A-SIGN-06", date, fault, date.text.strip())
+            continue
         above = layout.above(date)
         if above is not None and above[0] is Role.SIGNATURE and date.number - above[1].number == 1:
             yield from _geometry(layout, above[1], date)
