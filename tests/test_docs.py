@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
 
@@ -9,9 +10,12 @@ import click
 import pytest
 
 from toolkit.__main__ import gwkit
-from toolkit.problems import CODES
+from toolkit.gongwen.rules import RULES, UNDECIDED
+from toolkit.gongwen.rules.rule import Rule
+from toolkit.problems import CODES, Severity
 
 ROOT = Path(__file__).parents[1]
+CATALOGUE = ROOT.parent / "shared" / "gongwen" / "rules.csv"
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -24,6 +28,53 @@ def problems_page() -> str:
         message, hint = (text.replace("|", "\\|") for text in (kind.message, kind.hint))
         lines.append(f"| {code} | {kind.severity.label} | {message} | {hint} |")
     return "\n".join(lines) + "\n"
+
+
+def rules_page() -> str:
+    """``docs/rules.md``, made from the rules as data."""
+    lines = [
+        "# 核稿规则",
+        "",
+        "由 `python -m tests.test_docs` 生成。轻重：错误、提醒、说明；只有标“规定”的版式规则才会是错误。",
+    ]
+    parts = {"A": "版式（GB/T 9704—2012）", "B": "简报（惯例，不是国标规定）", "C": "文字"}
+    for letter, title in parts.items():
+        lines += ["", f"## {title}", "", "| 规则 | 名称 | 效力 | 要求 | 轻重 | 依据 |", "|---|---|---|---|---|---|"]
+        for rule in RULES.values():
+            if rule.id.startswith(letter):
+                wanted = (rule.value_text or rule.hint).replace("|", "\\|")
+                cells = (rule.id, rule.title, rule.force, wanted, rule.severity.label, rule.clause)
+                lines.append(f"| {' | '.join(cells)} |")
+    lines += ["", "## 不由软件单独判断的", "", "| 规则 | 原因 |", "|---|---|"]
+    lines += [f"| {name} | {reason} |" for name, reason in UNDECIDED.items()]
+    return "\n".join(lines) + "\n"
+
+
+def test_every_rule_is_in_the_list_of_rules() -> None:
+    assert (ROOT / "docs" / "rules.md").read_text("utf-8") == rules_page(), "run: python -m tests.test_docs"
+
+
+def test_every_rule_is_used() -> None:
+    files = (path for path in (ROOT / "toolkit").rglob("*.py") if path.parent.name != "rules")
+    source = "".join(path.read_text("utf-8") for path in files)
+    assert [name for name in RULES if f'"{name}"' not in source] == []
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
+def test_force_decides_how_much_a_rule_may_weigh(rule: Rule) -> None:
+    order = (Severity.NOTICE, Severity.WARNING, Severity.ERROR)
+    assert order.index(rule.severity) <= order.index(rule.force.heaviest)
+    assert not rule.id.startswith("B") or (rule.severity is Severity.NOTICE and "GB/T" not in rule.clause)
+    text = rule.message.format(title="", wanted="", words="", found="") + rule.hint.format(found="", words="")
+    (text + rule.title + rule.clause + rule.wanted).encode("gbk")
+
+
+@pytest.mark.skipif(not CATALOGUE.is_file(), reason="the catalogue of rules is not at hand")
+def test_every_rule_of_the_catalogue_is_decided_or_explained() -> None:
+    with CATALOGUE.open(encoding="utf-8", newline="") as stream:
+        listed = {line["id"] for line in csv.DictReader(stream)}
+    assert listed <= RULES.keys() | UNDECIDED.keys()
+    assert not RULES.keys() & UNDECIDED.keys()
 
 
 def test_every_code_is_in_the_list_of_problems() -> None:
@@ -62,3 +113,4 @@ def test_options_in_the_readme_exist() -> None:
 
 if __name__ == "__main__":
     (ROOT / "docs" / "problems.md").write_text(problems_page(), "utf-8")
+    (ROOT / "docs" / "rules.md").write_text(rules_page(), "utf-8")

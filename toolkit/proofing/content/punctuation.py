@@ -18,7 +18,7 @@ _PARENTHESES: Final = re.compile(
 )
 _PAUSED_TITLES: Final = re.compile(r"[》”]、(?=[《“])")
 _PAUSED_FIRST: Final = re.compile(
-    r"(?:第[一二三四五六七八九十]|首先|其次|再次|最后)、|(?<![一-鿿])[一二三四五六七八九十]是[、，,:：]"
+    r"(?:(?:^|(?<=[，。；：]))第[一二三四五六七八九十](?!、[一二三四五六七八九十])|首先|其次|再次|最后)、|(?<![一-鿿])[一二三四五六七八九十]是[、，,:：]"
 )
 _PAUSED_ETC: Final = re.compile(r"、等(?!级|额|候|待|分|同)")
 _DOTS: Final = re.compile(r"\.{3,}|。{2,}|…{3,}|(?<!…)…(?!…)|……等|等……")
@@ -109,7 +109,7 @@ def _unpaired(passage: Passage, opener: str, closer: str) -> Iterator[Finding]:
     for place, mark in enumerate(passage.text):
         if mark == opener:
             if opened is not None:
-                yield passage.finding("C-PUN-02", opened, opened + 6, "引号没有配成对")
+                yield passage.finding("C-PUN-02", opened, min(place, opened + 6), "引号没有配成对")
             opened = place
         elif mark == closer:
             if opened is None:

@@ -6,7 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from toolkit.gongwen import measures as m
 from toolkit.gongwen.rules import rule
+from toolkit.gongwen.typefaces import family, font_label
+from toolkit.proofing.format.fonts import is_editorial
 from toolkit.proofing.format.masthead import rule_faults
 from toolkit.proofing.format.signature import date_fault
 from toolkit.proofing.layout import Layout
@@ -22,7 +25,7 @@ def check_briefing(layout: Layout) -> Iterator[Finding]:
     """Everything above and below the article of a briefing."""
     if layout.genre is not Genre.BRIEFING:
         return
-    for check in (_name, _issue, _issuer, _secrecy, _red_rule, _title, _supplier, _tail):
+    for check in (_name, _issue, _issuer, _secrecy, _red_rule, _title, _supplier, _editor, _tail):
         yield from check(layout)
 
 
@@ -56,6 +59,8 @@ def _issuer(layout: Layout) -> Iterator[Finding]:
 
 def _secrecy(layout: Layout) -> Iterator[Finding]:
     for _, paragraph in layout.having(Role.SECRECY):
+        if not re.match(r"\s*(?:绝密|机密|秘密|内部资料|编号|No)", paragraph.text):
+            yield layout.finding("B-HEAD-05", paragraph, f"“{paragraph.text.strip()}”")
         if re.search(r"编号|No", paragraph.text) and not re.search("密|内部", paragraph.text):
             yield layout.finding("B-HEAD-06", paragraph, "有编号，没有密级")
 
@@ -85,6 +90,13 @@ def _supplier(layout: Layout) -> Iterator[Finding]:
             yield layout.finding("B-BODY-05", paragraph, "没有右对齐")
         elif not re.fullmatch("（.+供稿）", paragraph.text.strip()):
             yield layout.finding("B-BODY-05", paragraph, f"“{paragraph.text.strip()}”")
+
+
+def _editor(layout: Layout) -> Iterator[Finding]:
+    for _, paragraph in layout.having(Role.TEXT):
+        wrong = [run for run in paragraph.runs if run.text.strip() and family(run.east_asian) != m.KAITI]
+        if is_editorial(paragraph) and wrong:
+            yield layout.finding_in("B-BODY-01", paragraph, wrong, font_label(wrong[0].east_asian))
 
 
 def _tail(layout: Layout) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ _AMBIGUOUS = re.compile("[“”‘’…—·]")
 def check_fonts(layout: Layout) -> Iterator[Finding]:
     """Text that is not 3号仿宋, not black, or whose digits and quotation marks take another font."""
     for role, paragraph in layout.elements:
-        if role in _PLAIN:
+        if role in _PLAIN and not is_editorial(paragraph):
             signer = paragraph.text.find("签发人") if role is Role.NUMBER else -1
             runs = [run for run in paragraph.runs if signer < 0 or run.end <= signer]
             yield from _typeface(
@@ -39,6 +39,11 @@ def check_fonts(layout: Layout) -> Iterator[Finding]:
         if role in (*BODY, Role.TITLE):
             yield from _slots(layout, paragraph)
     yield from _language(layout)
+
+
+def is_editorial(paragraph: Paragraph) -> bool:
+    """按语 of a briefing, which is set in 楷体 by custom."""
+    return re.match("(?:编者)?按[:：]", paragraph.text.strip()) is not None
 
 
 def _typeface(layout: Layout, paragraph: Paragraph, runs: list[Run]) -> Iterator[Finding]:
