@@ -22,6 +22,7 @@ _STATEMENT: Final = re.compile(r"\{%-?\s*(?:(p|tr|tc|r)\b\s*)?(\w+)\s*(.*?)\s*-?
 _CLOSERS: Final = {"endfor": "for", "endif": "if", "endmacro": "macro", "endwith": "with", "endcall": "call"}
 _MIDDLES: Final = {"elif": "if", "else": ""}
 _WIDE: Final = frozenset("｛｝％｜，．（）“”‘’［］＝")
+_LITERAL: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
 _UNFINISHED: Final = re.compile(r"\{\{|\{%|\}\}|%\}|｛｛|｝｝")
 _DATES: Final = frozenset({"公文日期", "汉字日期", "星期"})
 _NUMBERS: Final = frozenset({"大写金额", "汉字数", "万元", "千分位", "序号"})
@@ -67,7 +68,7 @@ class _Linter:
             text = text_of(paragraph)
             tags = list(find_tags(text))
             for tag in tags:
-                self._tag(paragraph, text, tag, where._replace(tag=tag.text))
+                self._tag(paragraph, text, tag, where._replace(tag=text[tag.start : tag.end]))
             self._rest(text, tags, where)
         for opened in self._open:
             self.problems.append(problem("T404", opened.where, tag=opened.tag))
@@ -84,10 +85,10 @@ class _Linter:
 
     def _tag(self, paragraph: Element, text: str, tag: Tag, where: DocxLocation) -> None:
         raw = text[tag.start : tag.end]
-        if any(character in _WIDE for character in raw):
-            self.problems.append(problem("T403", where, tag=tag.text))
+        if any(character in _WIDE for character in _LITERAL.sub("", raw)):
+            self.problems.append(problem("T403", where, tag=raw))
         if _is_split(paragraph, tag):
-            self.problems.append(problem("T402", where, tag=tag.text))
+            self.problems.append(problem("T402", where, tag=raw))
         if tag.kind == "{":
             self._expression(tag.text, where)
         elif tag.kind == "%":
@@ -111,23 +112,23 @@ class _Linter:
     def _statement(self, paragraph: Element, text: str, tag: Tag, where: DocxLocation) -> None:
         found = _STATEMENT.fullmatch(tag.text)
         if found is None:
-            self._parse(tag.text, tag.text, where)
+            self._parse(tag.text, where.tag, where)
             return
         prefix, keyword, rest = found.group(1) or "", found.group(2), found.group(3)
         cell = next(paragraph.iterancestors(f"{W}tc"), None)
         self._place(paragraph, text, tag, prefix, where)
         if keyword in _CLOSERS:
-            self._close(_CLOSERS[keyword], where, tag.text, cell)
+            self._close(_CLOSERS[keyword], where, where.tag, cell)
         elif keyword in _MIDDLES:
             if not self._open or (_MIDDLES[keyword] and self._open[-1].keyword != "if"):
-                self.problems.append(problem("T404", where, tag=tag.text))
+                self.problems.append(problem("T404", where, tag=where.tag))
             elif rest:
-                self._condition(f"{{% if {rest} %}}{{% endif %}}", tag.text, where)
+                self._condition(f"{{% if {rest} %}}{{% endif %}}", where.tag, where)
         elif keyword in _CLOSERS.values():
-            self._condition(f"{{% {keyword} {rest} %}}{{% end{keyword} %}}", tag.text, where)
-            self._open.append(_Open(keyword, where, tag.text, prefix, cell))
+            self._condition(f"{{% {keyword} {rest} %}}{{% end{keyword} %}}", where.tag, where)
+            self._open.append(_Open(keyword, where, where.tag, prefix, cell))
         else:
-            self._condition(f"{{% {keyword} {rest} %}}", tag.text, where)
+            self._condition(f"{{% {keyword} {rest} %}}", where.tag, where)
 
     def _condition(self, code: str, tag: str, where: DocxLocation) -> None:
         tree = self._parse(code, tag, where)
@@ -146,7 +147,7 @@ class _Linter:
         """A tag with a prefix takes its paragraph, cell or row with it."""
         row = next(paragraph.iterancestors(f"{W}tr"), None)
         if prefix in ("tr", "tc") and row is None:
-            self.problems.append(problem("T407", where, tag=tag.text))
+            self.problems.append(problem("T407", where, tag=where.tag))
         elif prefix == "p":
             self._alone(text, tag, where)
         elif prefix == "tr" and row is not None:
@@ -157,7 +158,7 @@ class _Linter:
         for other in reversed(list(find_tags(text))):
             others = others[: other.start] + others[other.end :]
         if others.strip():
-            self.problems.append(problem("T406", where, tag=tag.text))
+            self.problems.append(problem("T406", where, tag=where.tag))
 
     def _names(self, tree: nodes.Template) -> None:
         for node in tree.find_all((nodes.Getattr, nodes.Getitem, nodes.Name)):
