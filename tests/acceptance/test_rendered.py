@@ -14,14 +14,17 @@ from pathlib import Path
 import pytest
 
 from tests import rendering
+from tests.defects import clean, words
 from tests.documents import filled
 from tests.samples.build import SHEETS
 from toolkit.assembly.assemble import Assembler
+from toolkit.gongwen.document import PROFILES, base_document
+from toolkit.gongwen.paragraphs import paragraph
 from toolkit.jobs.build import Options, build
 from toolkit.jobs.sources import Source
 from toolkit.library import Library
 from toolkit.problems import CellLocation
-from toolkit.proofing.measure import Box, PageMeasures, characters_a_line
+from toolkit.proofing.measure import Box, PageMeasures, characters_a_line, measure
 from toolkit.record import Level, Prose, Record, Scalar, Segment, Value
 
 pytestmark = [pytest.mark.rendered, rendering.needs_office]
@@ -127,8 +130,8 @@ def test_the_longest_sample(tmp_path: Path) -> None:
     assert [len(page.body) for page in pages[1:3]] == [22, 22]
     assert characters_a_line(pages[1:3]) == 28
     text = re.sub(r"—\d+—", "", "".join(page.text for page in pages))
-    for paragraph in filled(result.output):
-        assert re.sub(r"[\s⏎⇥]", "", paragraph) in text or "台账" in paragraph
+    for line in filled(result.output):
+        assert re.sub(r"[\s⏎⇥]", "", line) in text or "台账" in line
     lowest = pages[-1].last_black_rule
     assert lowest is not None
     assert lowest.y == pytest.approx(262, abs=1)
@@ -152,3 +155,103 @@ def test_page_numbers_stand_outside(assembler: Assembler, tmp_path: Path) -> Non
 def page_number(page: PageMeasures) -> Box:
     assert page.page_number is not None
     return page.page_number.box
+
+
+KIND_NAMES = ("通知", "请示", "报告", "函", "纪要", "命令", "公告", "联合行文")
+SHIPPED = ("meeting-notice", "visit-plan", "summary-report", "payment-roster", "honour-certificate", "meeting-minutes")
+
+
+@pytest.fixture(scope="module")
+def kind_pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[PageMeasures]]:
+    """The pages of every kind's and every shipped template's sample, rendered in one call."""
+    folder = tmp_path_factory.mktemp("kinds")
+    paths = []
+    for name in (*KIND_NAMES, *SHIPPED):
+        paths.append(folder / f"{name}.docx")
+        paths[-1].write_bytes(clean(name))
+    pdfs = rendering.to_pdf(paths, folder)
+    return {name: measure(pdf) for name, pdf in zip((*KIND_NAMES, *SHIPPED), pdfs, strict=True)}
+
+
+@pytest.mark.parametrize(
+    ("name", "top"),
+    [("通知", 72), ("请示", 72), ("报告", 72), ("公告", 72), ("纪要", 72), ("联合行文", 72), ("命令", 57), ("函", 30),
+     ("meeting-notice", 72), ("visit-plan", 72), ("meeting-minutes", 72)],
+)  # fmt: skip
+def test_the_mark_begins_where_the_standard_says(
+    kind_pages: dict[str, list[PageMeasures]], name: str, top: float
+) -> None:
+    red = kind_pages[name][0].red_ink
+    assert red is not None
+    assert red.top == pytest.approx(top, abs=1.5)
+
+
+@pytest.mark.parametrize("name", ["通知", "请示", "报告", "公告", "联合行文", "meeting-notice", "visit-plan"])
+def test_the_red_rule_is_as_wide_as_the_text(kind_pages: dict[str, list[PageMeasures]], name: str) -> None:
+    (rule,) = [line for line in kind_pages[name][0].rules if line.is_red]
+    assert rule.left == pytest.approx(28, abs=0.3)
+    assert rule.width == pytest.approx(156, abs=0.5)
+
+
+def test_a_letter_has_two_double_rules_and_no_number_on_its_first_page(
+    kind_pages: dict[str, list[PageMeasures]],
+) -> None:
+    page = kind_pages["函"][0]
+    rules = [line for line in page.rules if line.is_red]
+    assert [round(line.width) for line in rules] == [170] * 4
+    assert [line.thickness > 0.5 for line in rules] == [True, False, False, True]
+    assert page.height - rules[-1].y == pytest.approx(20, abs=0.7)
+    assert page.page_number is None
+    red = page.red_ink
+    assert red is not None
+
+
+@pytest.mark.parametrize("name", [*KIND_NAMES, *SHIPPED])
+def test_page_numbers_and_last_rule_of_every_kind(kind_pages: dict[str, list[PageMeasures]], name: str) -> None:
+    pages = kind_pages[name]
+    for page in pages:
+        if page.page_number is None:
+            assert name in ("函", "honour-certificate")
+        elif page.number % 2:
+            assert page_number(page).right == pytest.approx(179.1, abs=0.5)
+        else:
+            assert page_number(page).left == pytest.approx(33, abs=0.5)
+    text = "".join(page.text for page in pages)
+    if "印发" in text and name not in ("visit-plan",):
+        lowest = pages[-1].last_black_rule
+        assert lowest is not None
+        assert lowest.y == pytest.approx(262, abs=1)
+
+
+@pytest.mark.parametrize("name", ["通知", "请示", "报告", "公告", "联合行文"])
+def test_a_signature_is_never_parted_from_its_date_and_its_text(
+    kind_pages: dict[str, list[PageMeasures]], name: str
+) -> None:
+    signed = [page for page in kind_pages[name] if any(line.text.endswith("2026年2月8日") for line in page.lines)]
+    assert signed
+    unit = "某县人民武装部" if name == "联合行文" else "某县人民政府"
+    lines = [line.text for line in signed[0].lines]
+    date = next(index for index, text in enumerate(lines) if text.endswith("2026年2月8日"))
+    assert lines[date - 1] == unit
+
+
+def test_body_text_of_a_notice_fills_22_lines_of_28_characters(tmp_path: Path) -> None:
+    path = tmp_path / "长.docx"
+    path.write_bytes(
+        words("营造节日氛围", "营造节日氛围，" + "认真做好走访慰问和宣传教育各项工作，" * 80)(clean("通知"))
+    )
+    pages = rendering.pages(rendering.to_pdf([path], tmp_path)[0])
+    assert len(pages) >= 3
+    assert len(pages[1].body) == 22
+    assert characters_a_line(pages) == 28
+
+
+@pytest.mark.parametrize("profile", ["P1", "P2"])
+def test_both_profiles_have_22_lines(profile: str, tmp_path: Path) -> None:
+    path = tmp_path / "版面.docx"
+    path.write_bytes(
+        base_document([paragraph("公文正文", "认真做好走访慰问各项工作。" * 12) for _ in range(20)], PROFILES[profile])
+    )
+    pages = rendering.pages(rendering.to_pdf([path], tmp_path)[0])
+    assert len(pages[1].body) == 22
+    assert characters_a_line(pages) == 28

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from tests.documents import filled
-from tests.samples.build import SHEETS, sample_bytes, sources
+from tests.samples.build import SHEETS, package_samples, sample_bytes, sources
 from tests.validity import faults, needs_schemas
 from toolkit.delivery.folder import Status
 from toolkit.jobs.build import Options, build, check
@@ -34,6 +34,11 @@ def values(xlsx: bytes) -> dict[str, list[tuple[object, ...]]]:
 def test_the_workbook_is_what_its_text_says(source: Path) -> None:
     kept, made = values(sheet_of(source).read_bytes()), values(sample_bytes(source))
     assert kept == made, "run: python -m tests.samples.build"
+
+
+def test_the_packages_samples_are_what_their_texts_say() -> None:
+    for path, content in package_samples().items():
+        assert values(path.read_bytes()) == values(content), "run: python -m tests.samples.build"
 
 
 @pytest.mark.parametrize("source", SEVEN, ids=lambda source: source.stem)

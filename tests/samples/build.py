@@ -1,4 +1,6 @@
-"""Type the sample texts into the real blank workbook: ``python -m tests.samples.build`` writes ``sample_sheets/``."""
+"""Type the sample texts into the real blank workbook: ``python -m tests.samples.build`` writes ``sample_sheets/``
+and the sample workbooks of the shipped packages.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from tests.workbooks import type_into
 from toolkit.library import Library
 from toolkit.opc import pack
 from toolkit.workbook.blank import blank_workbook
+from toolkit.workbook.content import sample_content
 
 SOURCES = Path(__file__).parent
 SHEETS = SOURCES.parent.parent / "sample_sheets"
@@ -34,7 +37,21 @@ def _packed(book: Workbook) -> bytes:
     return pack(stream.getvalue(), {"docProps/core.xml": core})
 
 
+def package_samples() -> dict[Path, bytes]:
+    """The sample workbook of every shipped package beside the briefing, made from its ``sample.toml``."""
+    library = Library()
+    packages = [package for package in library.packages() if package.built_in and package.schema.id != "briefing"]
+    return {
+        Path(str(package.folder)) / "sample.xlsx": blank_workbook(
+            package.schema, sample_content(package.schema, package.sample)
+        )
+        for package in packages
+    }
+
+
 if __name__ == "__main__":
+    for path, content in package_samples().items():
+        path.write_bytes(content)
     SHEETS.mkdir(exist_ok=True)
     for source in sources():
         (SHEETS / f"{source.stem}.xlsx").write_bytes(sample_bytes(source))

@@ -96,11 +96,11 @@ class _Linter:
 
     def _expression(self, text: str, where: DocxLocation) -> None:
         code = re.sub(r"^\{\{\s*r\s+", "{{ ", text)
-        tree = self._parse(code, text, where)
+        tree = self._parse(code, where.tag, where)
         if tree is not None:
             self._names(tree)
             for found in tree.find_all(nodes.Filter):
-                self._filter(found, where, text)
+                self._filter(found, where, where.tag)
 
     def _parse(self, code: str, tag: str, where: DocxLocation) -> nodes.Template | None:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Final
 
@@ -41,25 +42,30 @@ def check_content(passages: Sequence[Passage]) -> list[Finding]:
 
     A stretch that is a placeholder is that and nothing else; one rule claims a stretch once.
     """
-    places = {id(passage.where): index for index, passage in reversed(list(enumerate(passages)))}
-    found = sorted(
-        (finding for check in CHECKS for finding in check(passages)),
-        key=lambda finding: (places.get(id(finding.where), 0), finding.start, finding.end),
-    )
-    holes = [finding for finding in found if finding.rule.id.startswith("C-PH")]
+    by_place: dict[int, list[Finding]] = {id(passage.where): [] for passage in passages}
+    for check in CHECKS:
+        for finding in check(passages):
+            by_place[id(finding.where)].append(finding)
+    return [finding for findings in by_place.values() for finding in _once(findings)]
+
+
+def _once(findings: list[Finding]) -> list[Finding]:
+    """The findings of one passage in order, without those that say no more than another one."""
+    holes = [finding for finding in findings if finding.rule.id.startswith("C-PH")]
     kept: list[Finding] = []
-    for finding in found:
+    for finding in sorted(findings, key=lambda each: (each.start, each.end)):
         masked = finding.rule.id.startswith(("C-NUM", "C-PUN", "C-SEC")) and any(
             _inside(finding, hole) for hole in holes
         )
-        if not masked and not any(_overlap(finding, k) for k in kept if k.rule is finding.rule):
+        same = (other for other in reversed(kept) if other.rule is finding.rule)
+        if not masked and not any(_overlap(finding, other) for other in itertools.islice(same, 1)):
             kept.append(finding)
     return kept
 
 
 def _inside(one: Finding, other: Finding) -> bool:
-    return one.where is other.where and other.start <= one.start and one.end <= other.end
+    return other.start <= one.start and one.end <= other.end
 
 
 def _overlap(one: Finding, other: Finding) -> bool:
-    return one.where is other.where and one.start < other.end and other.start < one.end
+    return one.start < other.end and other.start < one.end
