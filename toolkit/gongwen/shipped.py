@@ -397,6 +397,8 @@ SUMMARY: Final = Kind(
 
 # --- 光荣之家 -----------------------------------------------------------------------------------------------------
 _CERTIFICATE_HEIGHT: Final = 12_400
+_CERTIFICATE_MARGIN: Final = 560
+"""1 cm between frame and text."""
 
 
 def _certificate() -> list[Element]:
@@ -427,6 +429,8 @@ def _certificate() -> list[Element]:
         borders.append(element(f"w:{side}", {"w:val": "double", "w:sz": 18, "w:space": 0, "w:color": m.RED}))
     look = element("w:tblPr", None, element("w:tblW", {"w:w": m.TEXT_WIDTH, "w:type": "dxa"}), borders)
     look.append(element("w:tblLayout", {"w:type": "fixed"}))
+    sides = (element(f"w:{side}", {"w:w": _CERTIFICATE_MARGIN, "w:type": "dxa"}) for side in ("left", "right"))
+    look.append(element("w:tblCellMar", None, *sides))
     grid = element("w:tblGrid", None, element("w:gridCol", {"w:w": m.TEXT_WIDTH}))
     return [element("w:tbl", None, look, grid, element("w:tr", None, height, cell)), paragraph("表后")]
 

@@ -9,6 +9,7 @@ from typing import Final
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from toolkit.opc import pack
 from toolkit.problems import DocxLocation, Problem
@@ -48,6 +49,11 @@ def findings_workbook(problems: Sequence[Problem]) -> bytes:
         sheet.cell(1, column).font = Font(bold=True)
         sheet.cell(1, column).fill = PatternFill("solid", fgColor="DDEBF7")
     sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(_COLUMNS))}{max(sheet.max_row, 2)}"
     stream = io.BytesIO()
     book.save(stream)
