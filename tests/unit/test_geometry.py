@@ -135,3 +135,20 @@ def test_a_paragraph_of_another_style_is_left_alone() -> None:
 )
 def test_count_lines(text: str, width: float, lines: int) -> None:
     assert count_lines(text, width) == lines
+
+
+def test_joint_signatures_share_a_right_edge_and_the_date_follows_the_last() -> None:
+    texts = [("联合署名", "某县人民政府"), ("联合署名", "中国人民解放军某县人民武装部"), ("成文日期", "2026年2月8日")]
+    root = element("w:body", None, *(paragraph(style, text) for style, text in texts))
+    apply_geometry(root)
+    rights = [node.find(f"{qn('w:pPr')}/{qn('w:ind')}").get(qn("w:rightChars")) for node in root]  # type: ignore[union-attr]
+    assert rights[:2] == ["200", "200"]
+    assert rights[2] == str(round((14 - text_width("2026年2月8日")) * 100))
+
+
+def test_a_signature_stays_with_the_text_above_it() -> None:
+    lines = [("公文正文", "甲"), ("公文正文", "乙"), ("空行", ""), ("署名", "某局"), ("成文日期", "2026年2月8日")]
+    root = element("w:body", None, *(paragraph(style, text) for style, text in lines))
+    apply_geometry(root)
+    kept = [node.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for node in root]
+    assert kept == [False, True, True, True, False]

@@ -57,6 +57,7 @@ def apply_geometry(document: Element, names: Mapping[str, str] = MappingProxyTyp
     """
     previous: tuple[str, Element] | None = None
     above: list[Element] = []
+    joint: list[Element] = []
     for paragraph in list(document.iter(qn("w:p"))):
         identity = style_of(paragraph)
         style = names.get(identity, identity)
@@ -74,6 +75,10 @@ def apply_geometry(document: Element, names: Mapping[str, str] = MappingProxyTyp
             _place_sealed(previous[1], paragraph)
         if style in _SIGNATURES:
             _keep_together(above, paragraph)
+        joint = [*joint, paragraph] if style == JOINT_SIGNATURE else joint
+        if style == ISSUE_DATE and joint:
+            _place_joint(joint, paragraph)
+            joint = []
         above = [paragraph] if _text(paragraph) else [*above, paragraph]
         previous = (style, paragraph)
 
@@ -162,6 +167,14 @@ def _place_unsealed(signature: Element, date: Element) -> None:
     """署名 right 2 字, 成文日期 beginning 2 字 further right; the longer date at right 2 字 (7.3.5.2)."""
     unit, day = text_width(_text(signature)), text_width(_text(date))
     _set_right(signature, 2 if day <= unit else day + 4 - unit)
+    _set_right(date, unit - day if day <= unit else 2)
+
+
+def _place_joint(signatures: Sequence[Element], date: Element) -> None:
+    """Several 署名 one below the other, the date as if the last one stood alone; all keep one right edge (7.3.5.2)."""
+    unit, day = text_width(_text(signatures[-1])), text_width(_text(date))
+    for signature in signatures:
+        _set_right(signature, 2 if day <= unit else day + 4 - unit)
     _set_right(date, unit - day if day <= unit else 2)
 
 

@@ -16,6 +16,7 @@ from toolkit.gongwen.oxml import element, qn, text
 from toolkit.opc import deflate, write_members
 from toolkit.parts import paragraphs, parse_part
 from toolkit.proofing.document import Paragraph
+from toolkit.proofing.effective import whole
 from toolkit.proofing.file import Package
 
 Element = etree._Element
@@ -50,7 +51,7 @@ def annotate(package: Package, body: Sequence[Paragraph], notes: Sequence[Note])
     comments = package.root(member)
     if comments is None:
         comments = element("w:comments")
-    number = max((int(str(node.get(qn("w:id"), "0"))) for node in comments), default=-1) + 1
+    number = max((whole(node.get(qn("w:id"))) for node in comments), default=-1) + 1
     for identity, note in enumerate(notes, number):
         index = max(note.paragraph, 1) - 1
         _mark(elements, index, body[index], note, identity)

@@ -13,7 +13,7 @@ from lxml import etree
 from toolkit.gongwen.oxml import qn
 from toolkit.parts import paragraphs
 from toolkit.problems import DocxLocation
-from toolkit.proofing.effective import Properties, Styles, is_on, merge_fonts, properties_of
+from toolkit.proofing.effective import Properties, Styles, is_on, merge_fonts, properties_of, whole, whole_or_none
 from toolkit.proofing.file import Package, open_package
 from toolkit.proofing.numbering import Numbering
 
@@ -41,7 +41,7 @@ class Run:
     @property
     def size(self) -> int:
         """Half-points."""
-        return _integer(self.properties.get("sz"), _DEFAULT_SIZE)
+        return whole(self.properties.get("sz"), _DEFAULT_SIZE)
 
     @property
     def color(self) -> str:
@@ -57,7 +57,7 @@ class Run:
     @property
     def tracking(self) -> int:
         """Twips added to every character."""
-        return _integer(self.properties.get("spacing"), 0)
+        return whole(self.properties.get("spacing"), 0)
 
 
 @dataclass(slots=True)
@@ -101,7 +101,7 @@ class Paragraph:
     @property
     def mark_size(self) -> int:
         """Half-points of its first run, else of its style."""
-        return self.runs[0].size if self.runs else _integer(self.properties.get("mark.sz"), _DEFAULT_SIZE)
+        return self.runs[0].size if self.runs else whole(self.properties.get("mark.sz"), _DEFAULT_SIZE)
 
     @property
     def align(self) -> str:
@@ -114,11 +114,11 @@ class Paragraph:
         other = {"left": "start", "right": "end"}.get(side, side)
         for name in (f"ind.{side}Chars", f"ind.{other}Chars"):
             if name in self.properties:
-                characters = _integer(self.properties[name], 0)
+                characters = whole(self.properties[name], 0)
                 if characters or f"ind.{side}" not in self.properties:
                     return round(characters / 100 * self.mark_size * 10)
         value = self.properties.get(f"ind.{side}", self.properties.get(f"ind.{other}"))
-        return _integer(value, 0)
+        return whole(value, 0)
 
     @property
     def first_line(self) -> int:
@@ -130,7 +130,7 @@ class Paragraph:
     def exact_line(self) -> int | None:
         """The exact line height in twips, ``None`` for any other rule."""
         exact = self.properties.get("spacing.lineRule") == "exact"
-        return _integer(self.properties.get("spacing.line"), 0) if exact else None
+        return whole(self.properties.get("spacing.line"), 0) if exact else None
 
     @property
     def snaps(self) -> bool:
@@ -154,7 +154,7 @@ class Section:
     def length(self, name: str, attribute: str) -> int | None:
         """A measure of ``w:pgSz`` or ``w:pgMar``, ``None`` where it does not stand there."""
         node = self.element.find(qn(name))
-        return None if node is None else _integer_or_none(node.get(qn(f"w:{attribute}")))
+        return None if node is None else whole_or_none(node.get(qn(f"w:{attribute}")))
 
     def margin(self, side: str) -> int:
         """A page margin; Word's own default where none is given."""
@@ -192,7 +192,7 @@ class Section:
         node = self.element.find(qn("w:docGrid"))
         if node is None:
             return "", 0, 0
-        pitch, space = (_integer(node.get(qn(f"w:{name}")), 0) for name in ("linePitch", "charSpace"))
+        pitch, space = (whole(node.get(qn(f"w:{name}")), 0) for name in ("linePitch", "charSpace"))
         return str(node.get(qn("w:type"), "default")), pitch, space
 
     @property
@@ -333,15 +333,3 @@ def _sections(root: Element) -> Iterator[Section]:
             first = number + 1
     last = root.find(f"{qn('w:body')}/{qn('w:sectPr')}")
     yield Section(last if last is not None else etree.Element(qn("w:sectPr")), first)
-
-
-def _integer(value: str | None, default: int) -> int:
-    number = _integer_or_none(value)
-    return default if number is None else number
-
-
-def _integer_or_none(value: object) -> int | None:
-    try:
-        return round(float(str(value)))
-    except (ValueError, OverflowError):
-        return None

@@ -65,6 +65,20 @@ def is_on(properties: Properties, name: str, *, default: bool = False) -> bool:
     return default if value is None else value not in _OFF
 
 
+def whole(value: object, default: int = 0) -> int:
+    """A number of an attribute, rounded; ``default`` where it is missing or no number."""
+    number = whole_or_none(value)
+    return default if number is None else number
+
+
+def whole_or_none(value: object) -> int | None:
+    """The same, ``None`` where it is missing or no number."""
+    try:
+        return round(float(str(value)))
+    except (ValueError, OverflowError):
+        return None
+
+
 class Styles:
     """The styles, defaults and theme fonts of one document, each chain merged once."""
 

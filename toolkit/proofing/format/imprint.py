@@ -9,7 +9,7 @@ from toolkit.gongwen import measures as m
 from toolkit.gongwen.oxml import qn
 from toolkit.gongwen.typefaces import family
 from toolkit.proofing.document import Paragraph
-from toolkit.proofing.effective import Element, local
+from toolkit.proofing.effective import Element, local, whole
 from toolkit.proofing.format.fonts import describe
 from toolkit.proofing.format.signature import date_fault
 from toolkit.proofing.layout import Layout
@@ -75,8 +75,8 @@ def _rules(layout: Layout, paragraph: Paragraph, table: Element, name: str) -> I
         node = sides.get(side)
         if node is None or node.get(qn("w:val")) in ("nil", "none", None):
             yield layout.finding(name, paragraph, f"没有{label}线")
-        elif abs(int(node.get(qn("w:sz"), "0")) - weight) > 1:
-            found = f"{label}线粗 {int(node.get(qn('w:sz'), '0')) / 8 * 0.3528:.2f} 毫米"
+        elif abs(whole(node.get(qn("w:sz"))) - weight) > 1:
+            found = f"{label}线粗 {whole(node.get(qn('w:sz'))) / 8 * 0.3528:.2f} 毫米"
             yield layout.finding(name, paragraph, found)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from toolkit.gongwen import measures as m
 from toolkit.proofing.document import Paragraph, Section
-from toolkit.proofing.effective import is_on
+from toolkit.proofing.effective import is_on, whole
 from toolkit.proofing.layout import Layout
 from toolkit.proofing.passage import Finding
 from toolkit.proofing.roles import BODY
@@ -57,23 +57,23 @@ def line_pitch(paragraph: Paragraph, section: Section) -> float | None:
     kind, pitch, _ = section.grid
     if kind in _GRIDS and pitch and paragraph.snaps:
         rule = paragraph.properties.get("spacing.lineRule", "auto")
-        factor = float(paragraph.properties.get("spacing.line", "240")) / 240 if rule == "auto" else 1.0
+        factor = whole(paragraph.properties.get("spacing.line"), 240) / 240 if rule == "auto" else 1.0
         return pitch * max(factor, 1.0)
     return None
 
 
 def _spacing_label(paragraph: Paragraph) -> str:
-    line = paragraph.properties.get("spacing.line", "240")
+    line = whole(paragraph.properties.get("spacing.line"), 240)
     rule = paragraph.properties.get("spacing.lineRule", "auto")
     if rule == "auto":
-        return f" {float(line) / 240:g} 倍"
-    return f"{'固定值' if rule == 'exact' else '最小值'} {float(line) / 20:g} 磅"
+        return f" {line / 240:g} 倍"
+    return f"{'固定值' if rule == 'exact' else '最小值'} {line / 20:g} 磅"
 
 
 def _space_around(layout: Layout, paragraph: Paragraph) -> Iterator[Finding]:
     for side, label in (("before", "段前"), ("after", "段后")):
-        lines = float(paragraph.properties.get(f"spacing.{side}Lines", "0")) / 100
-        points = float(paragraph.properties.get(f"spacing.{side}", "0")) / 20
+        lines = whole(paragraph.properties.get(f"spacing.{side}Lines")) / 100
+        points = whole(paragraph.properties.get(f"spacing.{side}")) / 20
         if lines:
             yield layout.finding("A-PAGE-06", paragraph, f"{label}空了 {lines:g} 行，版心排不满 22 行")
         elif points >= 1:

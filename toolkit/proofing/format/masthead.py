@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from toolkit.gongwen import measures as m
 from toolkit.gongwen.typefaces import family, font_label
 from toolkit.proofing.document import Paragraph
+from toolkit.proofing.effective import whole
 from toolkit.proofing.format.body import first_characters
 from toolkit.proofing.format.fonts import describe
 from toolkit.proofing.layout import Layout, increasing
@@ -86,7 +87,7 @@ def _number(layout: Layout, paragraph: Paragraph) -> Iterator[Finding]:
         yield layout.finding("A-HEAD-05", paragraph, "没有居中")
     above = layout.above(paragraph)
     gap = layout.blanks_above(paragraph)
-    spaced = above is not None and float(paragraph.properties.get("spacing.before", "0")) >= m.LINE
+    spaced = above is not None and whole(paragraph.properties.get("spacing.before")) >= m.LINE
     if above is not None and above[0] is Role.MARK and gap != 2 and not spaced:
         yield layout.finding("A-HEAD-05", paragraph, f"标志下空了 {gap} 行")
 
@@ -146,7 +147,7 @@ def rule_faults(layout: Layout, rule: Paragraph, name: str) -> Iterator[Finding]
         return
     if not is_red(border.get("color", "").upper()):
         yield layout.finding(name, rule, f"不是红色（#{border.get('color', '')}）")
-    weight = int(border.get("sz", "0") or 0)
+    weight = whole(border.get("sz"))
     if weight not in _RULE_WEIGHTS:
         yield layout.finding(name, rule, f"粗 {weight / 8:g} 磅")
     indents = [rule.indent("left"), rule.indent("right")]

@@ -8,7 +8,7 @@ from toolkit.gongwen import measures as m
 from toolkit.gongwen.rules import rule
 from toolkit.gongwen.typefaces import size_label
 from toolkit.proofing.document import Section
-from toolkit.proofing.effective import Properties
+from toolkit.proofing.effective import Properties, whole
 from toolkit.proofing.layout import Layout
 from toolkit.proofing.passage import Finding
 
@@ -67,7 +67,7 @@ def _grid(layout: Layout, section: Section) -> Iterator[Finding]:
 def _normal_size(layout: Layout) -> int:
     styles = layout.document.styles
     merged: Properties = {**styles.run_defaults, **styles.merged(styles.default_paragraph, "rPr")}
-    return int(merged.get("sz", "20"))
+    return whole(merged.get("sz"), 20)
 
 
 def _differs(value: float, wanted: float) -> bool:

@@ -8,6 +8,7 @@ from toolkit.gongwen import measures as m
 from toolkit.gongwen.metrics import text_width
 from toolkit.gongwen.typefaces import family
 from toolkit.proofing.document import Paragraph
+from toolkit.proofing.effective import whole
 from toolkit.proofing.format.fonts import describe
 from toolkit.proofing.layout import Layout
 from toolkit.proofing.passage import Finding
@@ -46,6 +47,6 @@ def _gap(layout: Layout, title: Paragraph) -> Iterator[Finding]:
     above = layout.above(title)
     blanks = layout.blanks_above(title)
     if above is not None and above[0] is Role.RULE and blanks != 2:
-        before = float(title.properties.get("spacing.before", "0"))
+        before = whole(title.properties.get("spacing.before"))
         if before < m.LINE:
             yield layout.finding("A-BODY-01", title, f"红线下空了 {blanks} 行（应空二行）")
