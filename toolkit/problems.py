@@ -220,7 +220,7 @@ CODES: Final[Mapping[str, Code]] = {
     # --- T3: what a finished document shows about its template --------------------------------------------------------
     "T301": Code(_W, "模板“{template}”排出的版式不合规定，{place}：{message}", "请模板管理员改模板；{hint}"),
     "T302": Code(
-        _N, "目录的页码没有排好：这台电脑上没有能用的 LibreOffice 或 [pdf] 组件", "在 Word 里打开时选“是”更新域，页码就对了"
+        _N, "目录的页码没有排好：没有能用的 LibreOffice 或 [pdf] 组件", "在 Word 里打开时选“是”更新域，页码就对了"
     ),
     # --- T4: what template check finds in the main document ----------------------------------------------------------
     "T401": Code(_N, "“{name}”在主文档里没有用到", "要印出来，请在 Word 里写上标记；不要就从 template.toml 里删去"),
