@@ -159,3 +159,40 @@ def in_myriads(value: Decimal | int, digits: int | None = None) -> str:
     if digits is None:
         return plain_number(myriads)
     return str(myriads.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP))
+
+
+_WRITTEN_DIGITS: Final = {digit: value for value, digit in enumerate(_DIGITS)} | {"〇": 0, "○": 0, "两": 2}
+_PLACES: Final = {"十": 10, "百": 100, "千": 1000}
+_GROUPS: Final = {"万": 10_000, "亿": 100_000_000}
+
+
+def written_number(text: str) -> Decimal | None:
+    """The value of a number as people write it: 1,200, 3.5万, 三十万, 二〇二六; ``None`` where it is no number."""
+    plain = text.replace(",", "").replace("，", "")
+    scale = 1
+    while plain and plain[0].isascii() and plain[-1] in _PLACES | _GROUPS:
+        scale *= (_PLACES | _GROUPS)[plain[-1]]
+        plain = plain[:-1]
+    if plain.isascii():
+        digits = plain.replace(".", "", 1)
+        return Decimal(plain) * scale if digits.isdigit() and plain[-1] != "." else None
+    value = _written_in_hanzi(plain)
+    return None if value is None else Decimal(value)
+
+
+def _written_in_hanzi(text: str) -> int | None:
+    if all(sign in _WRITTEN_DIGITS for sign in text):
+        return int("".join(str(_WRITTEN_DIGITS[sign]) for sign in text))
+    total = group = digit = 0
+    for sign in text:
+        if sign in _WRITTEN_DIGITS:
+            digit = _WRITTEN_DIGITS[sign]
+        elif sign in _PLACES:
+            group += (digit or 1) * _PLACES[sign]
+            digit = 0
+        elif sign in _GROUPS:
+            total = (total + group + digit) * _GROUPS[sign] if sign == "亿" else total + (group + digit) * _GROUPS[sign]
+            group = digit = 0
+        else:
+            return None
+    return total + group + digit

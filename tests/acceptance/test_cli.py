@@ -30,12 +30,26 @@ def test_help_is_chinese_and_light() -> None:
         "import sys, toolkit.__main__ as m\ntry:\n    m.main(['--help'])\nexcept SystemExit:\n    print(*sys.modules)"
     )
     modules = subprocess.run([sys.executable, "-c", probe], capture_output=True, check=True).stdout.decode().split()
-    heavy = {"openpyxl", "docxtpl", "docx", "python_calamine", "jinja2", "lxml", "budoux"}
+    heavy = {"openpyxl", "docxtpl", "docx", "python_calamine", "jinja2", "lxml", "budoux", "opencc"}
     assert "click" in modules
     assert heavy.isdisjoint(modules)
 
 
-@pytest.mark.parametrize("command", ["new", "check", "build", "template", "template list", "template show"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "new",
+        "check",
+        "build",
+        "proof",
+        "template",
+        "template list",
+        "template show",
+        "template new",
+        "template check",
+        "template add",
+    ],
+)
 def test_every_command_has_help(command: str) -> None:
     run = gwkit(*command.split(), "--help")
     assert run.code == 0

@@ -119,13 +119,13 @@ def test_tracked_changes_are_read_as_accepted_and_told() -> None:
 def test_text_boxes_tables_fields_and_notes_are_numbered_at_their_place() -> None:
     nested = (
         "<w:tbl><w:tr><w:tc><w:tbl><w:tr><w:tc>"
-        + p("内表□")
+        + p("内□表")
         + "</w:tc></w:tr></w:tbl>"
         + p("外表")
         + "</w:tc></w:tr></w:tbl>"
     )
     field = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DATE 20xx年</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
-    proof = proofed(docx_with(p("第一段"), nested, field, p("末段□"), footer=p("页脚□")))
+    proof = proofed(docx_with(p("第一段"), nested, field, p("末□段"), footer=p("页□脚")))
     places = [str(f.where) for f in proof.findings if f.rule.id == "C-PH-04"]
     assert places == ["文档.docx > 第2段", "文档.docx > 第5段", "文档.docx > 页脚第1段"]
 

@@ -1,119 +1,160 @@
-"""Punctuation (GB/T 15834): half-width marks, doubled marks, pauses where none belong, quotes and brackets."""
+"""标点: half-width, doubled, unpaired, and the marks between the parts of a list (C-PUN-01, 03, 07, 10 to 15)."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from toolkit.proofing.content.reading import BODY, HAN, HAN_COUNT, of_kind, without_links
 from toolkit.proofing.passage import Finding, Kind, Passage
 
-_HAN: Final = "一-鿿〇“”《》〔〕（）"
-_HALF: Final = re.compile(
-    rf"(?<=[{_HAN}])[,;:?!](?=[{_HAN}\s\d]|$)|(?<=[\d%])[,;](?=[一-鿿])|(?<=[一-鿿])\.(?=$|[一-鿿])"
+_WIDE: Final = f"{HAN}“”‘’《》（）、。，；：！？〔〕【】"
+_HALF_MARK: Final = re.compile(rf"(?<=[{_WIDE}])[,;:?!]|[,;:?!](?=[{_WIDE}])|(?<=[{HAN}”》）%])\.(?=[{HAN}“《（]|$)")
+_HALF_PAIR: Final = re.compile(r"\([^()（）]{0,60}\)")
+_HALF_BRACKET: Final = re.compile(rf"(?<=[{_WIDE}])[()]|[()](?=[{_WIDE}])")
+_DOUBLE_ANGLE: Final = re.compile(rf"<<[{HAN}]{{2,30}}>>")
+_TITLES: Final = re.compile("《[^《》]{1,60}》(?:、《[^《》]{1,60}》)+|》、《|“[^“”]{1,40}”(?:、“[^“”]{1,40}”)+|”、“")
+_ORDINAL: Final = re.compile(
+    rf"(?:(?<=^)|(?<=[。；：，]))(?:(?:第[一二三四五六七八九十]|首先|其次|再次|最后)、(?!第|[一二三四五六七八九十])|{HAN_COUNT}是[、，,])"
 )
-_PARENTHESES: Final = re.compile(
-    r"\([^()]{0,40}[一-鿿][^()]{0,40}\)|(?<=[一-鿿])\(\d{1,3}(?:[^()a-zA-Z]{0,10})\)|\([一-鿿]|[一-鿿]\)"
+_AND_SO_ON: Final = re.compile(f"(?:[{HAN}]{{0,3}})、等(?![级待候额同价距效到次式量比边闲])")
+_ELLIPSIS: Final = re.compile(
+    rf"(?<=[{_WIDE}])(?:\.{{3,}}(?![.\s]*[0-9]+\s*$)(?!\.)|·{{3,}}(?![·\s]*[0-9]+\s*$)(?!·))|。{{3,}}"
+    rf"|(?<=[{_WIDE}])(?<!…)…(?!…)|(?<!…)(?:……)*…{{3}}(?!…)|……等(?![级待候])|等……"
 )
-_PAUSED_TITLES: Final = re.compile(r"[》”]、(?=[《“])")
-_PAUSED_FIRST: Final = re.compile(
-    r"(?:(?:^|(?<=[，。；：]))第[一二三四五六七八九十](?!、[一二三四五六七八九十])|首先|其次|再次|最后)、|(?<![一-鿿])[一二三四五六七八九十]是[、，,:：]"
+"""Dots before a number at the end are the leaders of a table of contents."""
+_STROKES: Final = "-{2,}|－{2,}|―+|─{2,}|–{2,}|—{3,}"
+_DASH: Final = re.compile(rf"(?<=[{_WIDE}])(?<![-－―─–—])(?:{_STROKES})|(?<![-－―─–—])(?:{_STROKES})(?=[{_WIDE}])")
+_DOUBLED: Final = re.compile(
+    "。。(?!。)|[，、；：。][，、；：,;:]+|[，、；：][。？！]|[,;:][，、；：。]+|[？！][，、；：。]+|。[？！]|。”。"
 )
-_PAUSED_ETC: Final = re.compile(r"、等(?!级|额|候|待|分|同)")
-_DOTS: Final = re.compile(r"\.{3,}|。{2,}|…{3,}|(?<!…)…(?!…)|……等|等……")
-_DASH: Final = re.compile(r"(?<=[一-鿿”》])(?:--+|－－+|——-|—-|-—)(?=[一-鿿“《])")
-_DOUBLED: Final = re.compile(r"[，。；：、][，；：、]|[，；：、。]。|，{2,}|、{2,}|；{2,}|[，、；：](?=[）》])")
-_ITEM: Final = re.compile(r"(?:^|(?<=[，。；：、\s]))([一二三四五六七八九十]{1,2})是(?!否|非)")
-_PAIRS: Final = {"）": "（", "》": "《", "〕": "〔", "】": "【"}
-_OPENERS: Final = frozenset(_PAIRS.values())
-_ASCII_CONTEXT: Final = re.compile(r"(?:https?://|www\.)\S+|[\w.]+@[\w.]+")
-_LIMITED: Final = (Kind.MASTHEAD, Kind.TAIL)
+_ITEM: Final = re.compile(
+    rf"(?:(?<=^)|(?<=[。；：，]))(?:{HAN_COUNT}是|第[一二三四五六七八九十]，|（{HAN_COUNT}）|（[0-9]{{1,2}}）)"
+)
+_QUOTED: Final = re.compile("“[^“”]{0,400}”|（[^（）]{0,400}）")
+_STOPS: Final = str.maketrans("。；", "，，")
+_PAIRS: Final = {"）": "（", "》": "《", "〉": "〈", "】": "【", "〕": "〔"}
+_SAME: Final = {"(": "（", ")": "）"}
+_BRACKET: Final = re.compile("[（）()《》〈〉【】〔〕]")
+_COUNTER: Final = re.compile(r"(?:^|[。；：，、\s])\s*(?:[0-9]{1,2}|[A-Za-z]|[一二三四五六七八九十]{1,2})$")
+_SHOWN: Final = 8
 
 
 def check_punctuation(passages: Sequence[Passage]) -> Iterator[Finding]:
-    """C-PUN-01, 03, 07, 11 to 15."""
-    simple = (("C-PUN-03", _PAUSED_TITLES), ("C-PUN-07", _PAUSED_FIRST), ("C-PUN-11", _PAUSED_ETC),
-              ("C-PUN-12", _DOTS), ("C-PUN-13", _DASH), ("C-PUN-14", _DOUBLED))  # fmt: skip
-    for passage in passages:
-        if passage.kind in _LIMITED:
+    """C-PUN-03, 07, 11 to 14: 》、《, 一是、, 、等, ..., --, ，。."""
+    patterns = (
+        ("C-PUN-03", _TITLES),
+        ("C-PUN-07", _ORDINAL),
+        ("C-PUN-11", _AND_SO_ON),
+        ("C-PUN-12", _ELLIPSIS),
+        ("C-PUN-13", _DASH),
+        ("C-PUN-14", _DOUBLED),
+    )
+    for passage in of_kind(passages, BODY):
+        text = without_links(passage.text)
+        for name, pattern in patterns:
+            for found in pattern.finditer(text):
+                yield passage.finding(name, found.start(), found.end())
+
+
+def check_half_width(passages: Sequence[Passage]) -> Iterator[Finding]:
+    """C-PUN-01: half-width marks and brackets beside hanzi; not in 1.5, 10:30, addresses and English."""
+    for passage in of_kind(passages, BODY):
+        text = without_links(passage.text)
+        if _is_english(text):
             continue
-        yield from _half_width(passage)
-        for name, pattern in simple:
-            for found in pattern.finditer(passage.text):
-                start, end = found.span()
-                if name == "C-PUN-03":
-                    start, end = _whole_titles(passage.text, start, end)
-                yield passage.finding(name, start, end)
-        yield from _brackets(passage)
+        spans = sorted((*_half_marks(text), *_half_brackets(text)))
+        for start, end in _merged(spans):
+            yield passage.finding("C-PUN-01", start, end)
 
 
-def _half_width(passage: Passage) -> Iterator[Finding]:
-    spared = [found.span() for found in _ASCII_CONTEXT.finditer(passage.text)]
-    for pattern in (_HALF, _PARENTHESES):
-        for found in pattern.finditer(passage.text):
-            if not any(start <= found.start() < end for start, end in spared):
-                start, end = found.span()
-                margin = 2 if pattern is _HALF else 0
-                yield passage.finding("C-PUN-01", max(0, start - margin), min(len(passage.text), end + margin))
+def _is_english(text: str) -> bool:
+    return len(re.findall("[A-Za-z]", text)) > 2 * len(re.findall(f"[{HAN}]", text))
 
 
-def _whole_titles(text: str, start: int, end: int) -> tuple[int, int]:
-    opener = max(text.rfind("《", 0, start), text.rfind("“", 0, start))
-    ends = [place for place in (text.find("》", end), text.find("”", end)) if place >= 0]
-    return (opener if opener >= 0 and start - opener <= 30 else start), (min(ends) + 1 if ends else end)
+def _half_marks(text: str) -> Iterator[tuple[int, int]]:
+    numbered = re.match(rf"\s*{HAN_COUNT}[.,:]", text)
+    for found in _HALF_MARK.finditer(text, numbered.end() if numbered else 0):
+        yield _with_neighbours(text, *found.span(), 2)
+    for found in _DOUBLE_ANGLE.finditer(text):
+        yield found.span()
 
 
-def _brackets(passage: Passage) -> Iterator[Finding]:
-    """C-PUN-15: brackets and title marks that have no other half."""
-    open_at: list[tuple[str, int]] = []
-    for place, mark in enumerate(passage.text):
-        if mark in _OPENERS:
-            open_at.append((mark, place))
-        elif mark in _PAIRS:
-            if open_at and open_at[-1][0] == _PAIRS[mark]:
-                open_at.pop()
-            elif not (mark == "）" and re.match(r"^\s*[\d一二三四五六七八九十]{1,2}$", passage.text[:place])):
-                yield passage.finding("C-PUN-15", max(0, place - 4), place + 1)
-    for _, place in open_at:
-        yield passage.finding("C-PUN-15", place, min(len(passage.text), place + 5))
+def _half_brackets(text: str) -> Iterator[tuple[int, int]]:
+    paired: set[int] = set()
+    for found in _HALF_PAIR.finditer(text):
+        start, end = found.span()
+        paired.update((start, end - 1))
+        before, after = text[start - 1 : start], text[end : end + 1]
+        latin = before.isascii() and before.isalnum()
+        beside = re.match(f"[{_WIDE}]", before or after) or re.match(f"[{_WIDE}]", after)
+        if re.search(f"[{HAN}]", found.group()) or (beside and not latin):
+            yield _with_neighbours(text, start, end, 1)
+    for found in _HALF_BRACKET.finditer(text):
+        if found.start() not in paired:
+            yield _with_neighbours(text, *found.span(), 2)
 
 
-def check_items(passages: Sequence[Passage]) -> Iterator[Finding]:
-    """C-PUN-10: a semicolon after an item that has a full stop inside (附录 A.5)."""
-    for passage in passages:
-        places = [found.start(1) for found in _ITEM.finditer(passage.text)]
-        for start, end in pairwise(places):
-            item = passage.text[start:end].rstrip()
+def _with_neighbours(text: str, start: int, end: int, reach: int) -> tuple[int, int]:
+    """A mark with up to ``reach`` letters on either side, so that its words can be found again."""
+    for _ in range(reach):
+        start -= start > 0 and text[start - 1].isalnum()
+        end += end < len(text) and text[end].isalnum()
+    return start, end
+
+
+def _merged(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Spans that overlap, as one."""
+    if not spans:
+        return
+    start, end = spans[0]
+    for low, high in spans[1:]:
+        if low >= end:
+            yield start, end
+            start, end = low, high
+        end = max(end, high)
+    yield start, end
+
+
+def check_semicolons(passages: Sequence[Passage]) -> Iterator[Finding]:
+    """C-PUN-10: an item of 一是…；二是… that has a full stop inside and still ends in a semicolon."""
+    for passage in of_kind(passages, frozenset({Kind.TEXT})):
+        text = _QUOTED.sub(lambda quoted: quoted.group().translate(_STOPS), passage.text)
+        starts = [found.start() for found in _ITEM.finditer(text)]
+        for start, end in pairwise([*starts, len(text)]):
+            item = text[start:end]
             if item.endswith("；") and "。" in item:
-                yield passage.finding("C-PUN-10", start, start + min(len(item), 16))
-                break
+                marker = _ITEM.match(text, end)
+                yield passage.finding("C-PUN-10", end - 1, marker.end() if marker else end)
 
 
-_STRAIGHT: Final = re.compile(r"(?<![A-Za-z0-9])[\"']|[\"'](?![A-Za-z0-9])|[＂＇「」『』]")
+def check_pairs(passages: Sequence[Passage]) -> Iterator[Finding]:
+    """C-PUN-15: brackets and book-title marks without their other half."""
+    for passage in of_kind(passages, BODY):
+        spans = () if _is_english(passage.text) else _unpaired(passage.text)
+        for start, end in spans:
+            yield passage.finding("C-PUN-15", start, end)
 
 
-def check_quotes(passages: Sequence[Passage]) -> Iterator[Finding]:
-    """C-PUN-02: straight, reversed and unpaired quotation marks."""
-    for passage in passages:
-        straight = list(_STRAIGHT.finditer(passage.text))
-        for found in straight:
-            start, end = max(0, found.start() - 3), min(len(passage.text), found.end() + 3)
-            yield passage.finding("C-PUN-02", start, end, "不是中文引号")
-        for opener, closer in (("“", "”"), ("‘", "’")):
-            yield from _unpaired(passage, opener, closer)
-
-
-def _unpaired(passage: Passage, opener: str, closer: str) -> Iterator[Finding]:
-    opened: int | None = None
-    for place, mark in enumerate(passage.text):
-        if mark == opener:
-            if opened is not None:
-                yield passage.finding("C-PUN-02", opened, min(place, opened + 6), "引号没有配成对")
-            opened = place
-        elif mark == closer:
-            if opened is None:
-                yield passage.finding("C-PUN-02", max(0, place - 5), place + 1, "引号没有配成对或左右颠倒")
-            opened = None
-    if opened is not None:
-        yield passage.finding("C-PUN-02", opened, min(len(passage.text), opened + 6), "引号没有配成对")
+def _unpaired(text: str) -> Iterator[tuple[int, int]]:
+    """Marks without their other half, with the words beside them."""
+    pending: list[tuple[str, int]] = []
+    count: Counter[str] = Counter()
+    for found in _BRACKET.finditer(text):
+        sign, place = _SAME.get(found.group(), found.group()), found.start()
+        if sign not in _PAIRS:
+            pending.append((sign, place))
+            count[sign] += 1
+        elif count[_PAIRS[sign]]:
+            lone = ""
+            while lone != _PAIRS[sign]:
+                lone, place = pending.pop()
+                count[lone] -= 1
+                if lone != _PAIRS[sign]:
+                    yield place, min(len(text), place + _SHOWN)
+        elif not (sign == "）" and _COUNTER.search(text, max(0, place - 6), place)):
+            yield max(0, place - _SHOWN + 1), place + 1
+    yield from ((place, min(len(text), place + _SHOWN)) for _, place in pending)

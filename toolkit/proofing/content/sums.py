@@ -1,84 +1,199 @@
-"""Arithmetic in the text: so many at so much each make so much.  Only what is certain is claimed."""
+"""合计复算: products, sums and parts that a sentence states itself (C-TXT-07).
+
+An error is claimed only where every figure is exact and the sentence leaves no other reading.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Final
+from itertools import pairwise
+from typing import Final, NamedTuple
 
-from toolkit.numerals import plain_number
-from toolkit.proofing.passage import Finding, Kind, Passage
+from toolkit.numerals import plain_number, written_number
+from toolkit.proofing.content.reading import BODY, of_kind
+from toolkit.proofing.passage import Finding, Passage
 
-_N: Final = r"(\d+(?:\.\d+)?)"
-_SCALES: Final = {"": 1, "千": 1_000, "万": 10_000, "亿": 100_000_000}
-_FORMULA: Final = re.compile(
-    rf"{_N}(?:[一-鿿]{{0,3}})[×xX*＊]{_N}(千|万|亿)?(元?)[一-鿿/]{{0,3}}[=＝]{_N}(千|万|亿)?(元?)"
+_SENTENCE: Final = re.compile("[^。；！？\n]{1,600}")
+_DIGITS: Final = r"[0-9]{1,12}(?:,[0-9]{3}){0,3}(?:\.[0-9]{1,6})?[十百千万亿]{0,2}"
+_HAN_DIGITS: Final = "[零〇一二两三四五六七八九十百千万亿]{1,12}"
+_UNITS: Final = "元|人次|人|名|位|户|家|个|次|件|份|套|株|台|辆|块|条|幅|册|所|箱|袋|吨|公斤|亩|棵|支|张|本|床|场|桶|盒"
+_AMOUNT: Final = re.compile(
+    rf"(?<![0-9.,])(?P<number>{_DIGITS}|{_HAN_DIGITS})(?P<more>[余多来几]?[万亿]?[余多]?)(?P<unit>{_UNITS})"
 )
-_ADDED: Final = re.compile(
-    rf"({_N}(?:[一-鿿]{{0,2}})(?:[+＋]\d+(?:\.\d+)?(?:[一-鿿]{{0,2}})){{1,9}})[=＝]{_N}([一-鿿]{{0,2}})"
+_PEOPLE: Final = frozenset("人名位")
+_VAGUE_BEFORE: Final = re.compile(
+    r"(?:近|约|超过?|逾|不足|至少|最多|不少于|不低于|突破|数|上|第|几|[0-9一二三四五六七八九十万千百元户人名][至到—～~\-、])$"
 )
-_COUNT: Final = re.compile(r"(?<![\d.约近])(\d+)(户|人|名|位|个|家|所)(?!月)")
-_EACH: Final = re.compile(
-    rf"每(户|人|名|位|个|家|所)[^，。；\d每]{{0,12}}{_N}(千|万)?元(?!以|左|多|余|至|～)|{_N}(千|万)?元(?:的)?/(户|人|名|位|个|家|所)"
+_VAGUE_AFTER: Final = re.compile("左右|以上|以下|上下|余|多|不等|[0-9至到—～~半角]")
+_EACH: Final = re.compile(rf"每一?(?P<unit>{_UNITS})[^每月年次天日季0-9]{{0,10}}$")
+_MONEY_ONLY: Final = "[^每各另又再还和及与加含折物品米油外扣减除、]"
+_TOTAL: Final = re.compile(f"^(?:元|的)?{_MONEY_ONLY}{{0,10}}(?:共计|合计|总计|总共|共){_MONEY_ONLY}{{0,8}}$")
+_TIMES: Final = re.compile("每月|每年|每季|每次|每天|每日|个月|连续|不等|分别|各|其中")
+_NO_SUM: Final = re.compile(
+    "每|各|分别|标准|不等|人均|户均|平均|档|单价|其中|最高|最低|由|增|减|从|原|达到|比|上年|去年|累计|折合|即|余额|结余"
 )
-_TOTAL: Final = re.compile(
-    rf"(?:共计|合计|总计|共发放|总额)[^，。；\d]{{0,12}}(?<![约近]){_N}(千|万|亿)?元(?!以|左|多|余|至|～)"
+_SUM: Final = re.compile("^[，、]?(?:[两三四]项|以上|上述|[两三四]者|款物)?(?:共计|合计|总计|总共)[^，。；0-9、]{0,4}$")
+_PART: Final = re.compile("^，其中[^，。；、0-9共]{0,12}$")
+_NEXT_PART: Final = re.compile("^[、，和][^，。；、0-9共]{0,12}$")
+_TERM: Final = rf"(?:每[户人名家位])?{_DIGITS}(?:{_UNITS})?(?:/[户人名家位])?"
+_EQUATION: Final = re.compile(
+    rf"(?<![0-9.×xX*＊+＋\-－/÷]){_TERM}(?:\s?[×xX*＊+＋]\s?{_TERM}){{1,6}}\s?[=＝]\s?(?:共计?|合计)?"
+    rf"(?P<result>{_DIGITS})(?P<unit>{_UNITS})?(?![0-9.×xX*＊+＋÷/\-])"
 )
-_PARTS: Final = re.compile(rf"(?:(?<=[，。；：、])|^)[^，。；：、\d]{{0,16}}{_N}(万)?元(?=[、，])")
-_VAGUE: Final = re.compile("[余多近约]|左右|以上|不等|至少|其中")
-_SAME: Final = {"人": "人名位", "名": "人名位", "位": "人名位", "户": "户", "个": "个", "家": "家", "所": "所"}
+_OPERAND: Final = re.compile(rf"(?P<sign>[×xX*＊+＋])?\s?(?:每[户人名家位])?(?P<number>{_DIGITS})(?P<unit>{_UNITS})?")
+
+
+class _Amount(NamedTuple):
+    """A figure with its unit, as a sentence states it; ``step`` is the worth of its last digit."""
+
+    value: Decimal
+    step: Decimal
+    myriad: str
+    unit: str
+    exact: bool
+    start: int
+    end: int
+
+    @property
+    def kind(self) -> str:
+        """The unit, 人, 名 and 位 as one."""
+        return "人" if self.unit in _PEOPLE else self.unit
+
+    def differs(self, value: Decimal) -> bool:
+        """Whether the figure is another number than ``value``, and not ``value`` rounded."""
+        return abs(self.value - value) * 2 > self.step
+
+    def written(self, value: Decimal) -> str:
+        """``value`` in the unit of this figure."""
+        scale = {"万": 10_000, "亿": 100_000_000}.get(self.myriad, 1)
+        return plain_number(value / scale) + self.myriad + self.unit
 
 
 def check_sums(passages: Sequence[Passage]) -> Iterator[Finding]:
-    """C-TXT-07."""
-    for passage in passages:
-        yield from _formulas(passage)
-        if passage.kind is Kind.TEXT:
-            yield from _products(passage)
+    """C-TXT-07: 20户×200元=4000元, 20户每户200元共计4000元, 3万元、2万元共计5万元, 其中."""
+    for passage in of_kind(passages, BODY):
+        yield from _equations(passage)
+        for sentence in _SENTENCE.finditer(passage.text):
+            start, end = sentence.span()
+            amounts = list(_amounts(passage.text, start, end))
+            if len(amounts) >= 2 and re.search("共|合计|总计", sentence.group()):
+                yield from _products(passage, start, end, amounts)
+                yield from _totals(passage, start, amounts)
+                yield from _parts(passage, amounts)
 
 
-def _formulas(passage: Passage) -> Iterator[Finding]:
-    for found in _FORMULA.finditer(passage.text):
-        count, each, scale, _, total, total_scale, _ = found.groups()
-        computed = Decimal(count) * Decimal(each) * _SCALES[scale or ""]
-        yield from _compare(passage, found.span(), computed, Decimal(total), total_scale or "", "")
-    for found in _ADDED.finditer(passage.text):
-        if re.search("[万亿千]", found.group()):
+def _amount(number: str, unit: str, exact: bool, start: int, end: int) -> _Amount | None:
+    value = written_number(number)
+    if value is None:
+        return None
+    myriad = number[-1] if number[0].isascii() and number[-1] in "万亿" else ""
+    digits = len(number.rstrip("十百千万亿").partition(".")[2]) if number[0].isascii() else 0
+    scale = (
+        written_number("1" + number[len(number.rstrip("十百千万亿")) :]) if number[0].isascii() else None
+    ) or Decimal(1)
+    return _Amount(value, scale.scaleb(-digits), myriad, unit, exact, start, end)
+
+
+def _amounts(text: str, start: int, end: int) -> Iterator[_Amount]:
+    for found in _AMOUNT.finditer(text, start, end):
+        vague = (
+            found.group("more")
+            or _VAGUE_BEFORE.search(text, max(start, found.start() - 4), found.start())
+            or _VAGUE_AFTER.match(text, found.end(), end)
+        )
+        amount = _amount(found.group("number"), found.group("unit"), not vague, *found.span())
+        if amount:
+            yield amount
+
+
+def _equations(passage: Passage) -> Iterator[Finding]:
+    for found in _EQUATION.finditer(passage.text):
+        result = _amount(found.group("result"), found.group("unit") or "", True, *found.span())
+        left = re.split("[=＝]", found.group())[0]
+        value = _evaluate(left)
+        if result and value is not None and result.differs(value):
+            yield passage.finding("C-TXT-07", *found.span(), result.written(value))
+
+
+def _evaluate(expression: str) -> Decimal | None:
+    """The value of a×b+c; ``None`` where unlike things are added, or for a slogan such as 1+1=3."""
+    total, product, units, bare = Decimal(0), Decimal(0), set(), True
+    for found in _OPERAND.finditer(expression):
+        value = written_number(found.group("number"))
+        if value is None:
+            return None
+        bare = bare and value < 10 and not found.group("unit")
+        if (found.group("sign") and found.group("sign") in "+＋") or not found.group("sign"):
+            total, product = total + product, value
+            units.add(found.group("unit"))
+        else:
+            product *= value
+    plus = "+" in expression or "＋" in expression
+    return None if bare or (plus and len(units) > 1) else total + product
+
+
+def _products(passage: Passage, start: int, end: int, amounts: list[_Amount]) -> Iterator[Finding]:
+    """20户…每户200元…共计4000元, and 每户200元，20户共计4000元."""
+    text = passage.text
+    if _TIMES.search(text, start, end):
+        return
+    for place, each in enumerate(amounts[:-1]):
+        head = _EACH.search(text, max(start, each.start - 14), each.start)
+        if head is None or each.unit != "元":
             continue
-        parts = [Decimal(number) for number in re.findall(r"\d+(?:\.\d+)?", found.group(1))]
-        yield from _compare(passage, found.span(), sum(parts, Decimal(0)), Decimal(found.group(3)), "", found.group(4))
+        unit = "人" if head.group("unit") in _PEOPLE else head.group("unit")
+        counts = [amount for amount in amounts if amount.kind == unit and amount.start != head.start("unit")]
+        rest = amounts[place + 1 :]
+        if len(counts) != 1 or not all(amount.exact for amount in (each, counts[0])):
+            continue
+        total = next((amount for amount in rest if amount is not counts[0]), None)
+        gap = text[each.end : total.start] if total else ""
+        if counts[0] in rest:
+            gap = gap.replace(text[counts[0].start : counts[0].end], "", 1)
+        if (
+            total
+            and total.exact
+            and total.unit == "元"
+            and _TOTAL.match(gap)
+            and total.differs(each.value * counts[0].value)
+        ):
+            first = min(counts[0].start, head.start())
+            yield passage.finding("C-TXT-07", first, total.end, total.written(each.value * counts[0].value))
 
 
-def _products(passage: Passage) -> Iterator[Finding]:
-    """……20户……每户200元，共计4000元: count, share and total in this order inside one sentence."""
-    for sentence in re.finditer("[^。；！？]+", passage.text):
-        for each in _EACH.finditer(sentence.group()):
-            share, unit = _share(each)
-            before, after = sentence.group()[: each.start()], sentence.group()[each.end() :]
-            counts = [found for found in _COUNT.finditer(before) if found.group(2) in _SAME[unit]]
-            total = _TOTAL.search(after)
-            if (
-                len(counts) != 1
-                or total is None
-                or _COUNT.search(after[: total.start()])
-                or "每" in after[: total.end()]
-            ):
-                continue
-            start, end = counts[0].start() + sentence.start(), each.end() + total.end() + sentence.start()
-            if _VAGUE.search(passage.text[start:end]):
-                continue
-            computed = Decimal(counts[0].group(1)) * share
-            yield from _compare(passage, (start, end), computed, Decimal(total.group(1)), total.group(2) or "", "元")
+def _totals(passage: Passage, start: int, amounts: list[_Amount]) -> Iterator[Finding]:
+    """3万元、2万元，共计5万元: everything the sentence counts in that unit stands before the total, and is exact."""
+    for place, total in enumerate(amounts):
+        parts = amounts[:place]
+        if len(parts) < 2 or not _SUM.match(passage.text[parts[-1].end : total.start]):
+            continue
+        alike = all(part.exact and part.kind == total.kind for part in (*parts, total))
+        listed = all(
+            re.fullmatch("[、，和及与][^。；，0-9共]{0,16}", passage.text[one.end : other.start])
+            for one, other in pairwise(parts)
+        )
+        if not alike or not listed or _NO_SUM.search(passage.text, start, total.start):
+            return
+        value = sum((part.value for part in parts), Decimal(0))
+        if total.differs(value) and total.step == min(part.step for part in (*parts, total)):
+            yield passage.finding("C-TXT-07", parts[0].start, total.end, total.written(value))
+        return
 
 
-def _share(found: re.Match[str]) -> tuple[Decimal, str]:
-    unit, number, scale, number_after, scale_after, unit_after = found.groups()
-    return Decimal(number or number_after) * _SCALES[scale or scale_after or ""], unit or unit_after
-
-
-def _compare(
-    passage: Passage, span: tuple[int, int], computed: Decimal, typed: Decimal, scale: str, unit: str
-) -> Iterator[Finding]:
-    if computed != typed * _SCALES[scale]:
-        yield passage.finding("C-TXT-07", *span, f"{plain_number(computed / _SCALES[scale])}{scale}{unit or ''}")
+def _parts(passage: Passage, amounts: list[_Amount]) -> Iterator[Finding]:
+    """共计5万元，其中慰问金3万元、物资折款3万元: parts of money that come to more than the whole."""
+    for place, whole in enumerate(amounts[:-1]):
+        parts = []
+        for one, other in pairwise(amounts[place:]):
+            gap = passage.text[one.end : other.start]
+            if other.kind != whole.kind or not (_PART if one is whole else _NEXT_PART).match(gap):
+                break
+            parts.append(other)
+        if not parts or not all(part.exact for part in (whole, *parts)):
+            continue
+        total = sum((part.value for part in parts), Decimal(0))
+        most = total if whole.unit == "元" else max(part.value for part in parts)
+        if most > whole.value and whole.differs(most):
+            yield passage.finding("C-TXT-07", whole.start, parts[-1].end, whole.written(most))
