@@ -385,3 +385,39 @@ def test_every_defect_is_found_where_it_is(name: str) -> None:
         assert (part, number) in places, listed
     others = [f for f in findings if f.rule.severity is Severity.ERROR and f.rule.id != rule]
     assert [str(finding.problem()) for finding in others] == []
+
+
+def strangers(docx: bytes) -> bytes:
+    """The same document as if somebody else had made it: none of our style names is left."""
+
+    def rename(root: etree._Element) -> None:
+        for number, style in enumerate(root.iter(qn("w:style"))):
+            name = style.find(qn("w:name"))
+            if name is not None and style.get(qn("w:default")) is None:
+                name.set(qn("w:val"), f"样式{number}")
+
+    return changed(docx, rename, "word/styles.xml")
+
+
+@pytest.mark.parametrize("kind", [*KINDS, *SHIPPED])
+def test_a_clean_document_of_a_stranger_has_no_findings(kind: str) -> None:
+    assert [str(problem) for problem in proofed(strangers(clean(kind))).problems()] == []
+
+
+@pytest.mark.parametrize("name", DEFECTS)
+def test_every_defect_is_found_in_a_stranger_s_document(name: str) -> None:
+    kind, mutation, rule, locator = DEFECTS[name]
+    own = mutation(clean(kind))
+    findings = proofed(strangers(own)).findings
+    listed = [str(finding.problem()) for finding in findings]
+    places = [
+        (finding.where.part[:2], finding.where.paragraph)
+        for finding in findings
+        if finding.rule.id == rule and isinstance(finding.where, DocxLocation)
+    ]
+    if locator == "红线" or rule in ("A-HEAD-08", "B-HEAD-07"):
+        assert places, listed
+    else:
+        assert place(own, locator) in places, listed
+    others = [f for f in findings if f.rule.severity is Severity.ERROR and f.rule.id != rule]
+    assert [str(finding.problem()) for finding in others] == []

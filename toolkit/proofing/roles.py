@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from lxml import etree
+
 from toolkit.gongwen import measures as m
 from toolkit.gongwen.oxml import qn
 from toolkit.proofing.document import Document, Paragraph
@@ -22,6 +24,7 @@ class Genre(enum.StrEnum):
 
     OFFICIAL = "公文"
     LETTER = "信函"
+    ORDER = "命令"
     BRIEFING = "简报"
     PLAIN = "文稿"
     """Neither masthead nor document number: a draft, a speech, a summary."""
@@ -103,7 +106,9 @@ LEVELS: Final = (
 """The four levels with the numbers that begin them, well or badly typed (7.3.3)."""
 
 _DOCUMENT_NUMBER: Final = re.compile(r"^\s*[^\s〔\[【（(]{1,16}[〔\[【（(](?:19|20)[\dxX×_]{2}[〕\]】）)]第?\d+号")
-_DATE: Final = re.compile(r"\s*(?:\d{2,4}|[二一〇○零O0-9]{4})\s?年[^。，；]{1,6}月[^。，；]{1,5}[日号]\s*")
+_DATE: Final = re.compile(
+    r"\s*(?:\d{2,4}|[〇○零O一二三四五六七八九0-9]{4})\s?年[^。，；]{1,6}月[^。，；]{1,5}[日号]\s*"
+)
 _ISSUE: Final = re.compile(r"\s*第?\s*[\d一二三四五六七八九十]+\s*期(?:\s*[（(]\s*总.*[）)])?\s*")
 _SIGNER: Final = re.compile(r"签\s*发\s*人\s*[:：]")
 _SECRECY: Final = re.compile(r"\s*(?:绝密|机密|秘密|内部资料)[^。]{0,14}(?:\t.*)?")
@@ -116,6 +121,14 @@ _IMPRINT: Final = re.compile(
 _NOTE: Final = re.compile(r"\s*[（(].{2,60}[）)]\s*")
 _MASTHEAD_REACH: Final = 25
 """The red rule stands among the first paragraphs or not at all."""
+_DRAWN: Final = (qn("wps:spPr"), "{urn:schemas-microsoft-com:vml}line")
+_LETTER_LINES: Final = 3
+"""So many red lines drawn at the top make a letter; a red head has one."""
+_ORDER: Final = re.compile(r"第\s*[\d一二三四五六七八九十]+\s*号")
+_LISTED: Final = re.compile(r"\s*(?:出席|请假|列席|缺席|参加|主持|记录|参会)(?:人员|人)?[:：]")
+_CONTENTS: Final = re.compile(r"\s*目\s*[录次]\s*|.{1,60}\t\s*\d{1,4}\s*")
+_CAPTION: Final = 60
+"""A line beside a table is no longer than this."""
 _TOP: Final = 10
 """Without a red rule, the masthead is sought in so many paragraphs."""
 _BIG: Final = 36
@@ -163,15 +176,26 @@ def _red_rule(body: Sequence[Paragraph]) -> int | None:
     return None
 
 
+def _red_lines(body: Sequence[Paragraph]) -> int:
+    """How many red lines are drawn in these paragraphs: a letter has four strokes."""
+    return sum(_is_red_line(node) for p in body for node in p.element.iter(*_DRAWN) if not p.in_box)
+
+
+def _is_big_and_red(paragraph: Paragraph) -> bool:
+    return paragraph.size >= _BIG and any(is_red(run.color) for run in paragraph.runs if run.text.strip())
+
+
 def _draws_red_line(paragraph: Paragraph) -> bool:
-    for node in paragraph.element.iter(qn("wps:spPr"), "{urn:schemas-microsoft-com:vml}line"):
-        if str(node.tag).endswith("line"):
-            return is_red(str(node.get("strokecolor", "")).lstrip("#").split(" ")[0].ljust(6, "0"))
-        preset = node.find(qn("a:prstGeom"))
-        color = node.find(f"{qn('a:ln')}/{qn('a:solidFill')}/{qn('a:srgbClr')}")
-        if preset is not None and "ine" in str(preset.get("prst")) and color is not None:
-            return is_red(str(color.get("val", "")).upper())
-    return False
+    return any(_is_red_line(node) for node in paragraph.element.iter(*_DRAWN))
+
+
+def _is_red_line(node: etree._Element) -> bool:
+    if str(node.tag).endswith("line"):
+        return is_red(str(node.get("strokecolor", "")).lstrip("#").split(" ")[0].ljust(6, "0").upper())
+    preset = node.find(qn("a:prstGeom"))
+    color = node.find(f"{qn('a:ln')}/{qn('a:solidFill')}/{qn('a:srgbClr')}")
+    drawn = preset is not None and "ine" in str(preset.get("prst")) and color is not None
+    return drawn and color is not None and is_red(str(color.get("val", "")).upper())
 
 
 def _genre(document: Document, rule: int | None) -> Genre:
@@ -182,6 +206,16 @@ def _genre(document: Document, rule: int | None) -> Genre:
         return Genre.BRIEFING
     if any(style.startswith("信函") for style in (p.style for p in document.body[:_MASTHEAD_REACH])):
         return Genre.LETTER
+    if _red_lines(document.body[:_TOP]) >= _LETTER_LINES:
+        return Genre.LETTER
+    marks = [paragraph for paragraph in head if paragraph.text.strip() and _is_big_and_red(paragraph)]
+    if (
+        rule is None
+        and marks
+        and marks[0].text.strip().endswith("令")
+        and any(_ORDER.fullmatch(text) for text in texts)
+    ):
+        return Genre.ORDER
     numbered = any(_DOCUMENT_NUMBER.match(text) for text in texts)
     return Genre.OFFICIAL if rule is not None or numbered else Genre.PLAIN
 
@@ -194,13 +228,13 @@ class _Reader:
         self.roles = outlined.roles
         self.genre = outlined.genre
         self.rule = rule
-        self.after = -1
+        self.settled: set[int] = set()
 
     def read(self) -> None:
         self._fixed()
         start = self._masthead()
-        start = self._titles(start)
-        self._rest(start)
+        start = self._below_title(self._titles(start))
+        self._rest(self._addressee(start))
         self._signatures()
         self._annexes()
         self._notes()
@@ -210,6 +244,8 @@ class _Reader:
         for index, paragraph in enumerate(self.body):
             if paragraph.style in _BY_STYLE and not (paragraph.is_blank and paragraph.style != "红线"):
                 self.roles[index] = _BY_STYLE[paragraph.style]
+            elif (paragraph.in_box or paragraph.in_table) and _is_big_and_red(paragraph):
+                self.roles[index] = Role.MARK
             elif paragraph.in_box or paragraph.in_table:
                 imprint = _IMPRINT.match(paragraph.text)
                 self.roles[index] = Role.IMPRINT if imprint else Role.TABLE if paragraph.in_table else Role.OTHER
@@ -219,9 +255,21 @@ class _Reader:
                 self.roles[index] = Role.IMPRINT
             else:
                 continue
-            paragraph_role = self.roles[index]
-            if paragraph_role is Role.OTHER and paragraph.is_blank:
+            if self.roles[index] is Role.OTHER and paragraph.is_blank:
                 self.roles[index] = Role.BLANK
+        self._rest_of_imprint()
+
+    def _rest_of_imprint(self) -> None:
+        """Every line in the box or table of 版记 belongs to it."""
+        holders = {
+            next(self.body[index].element.iterancestors(qn("w:txbxContent")), None)
+            for index, role in enumerate(self.roles)
+            if role is Role.IMPRINT
+        } - {None}
+        for index, paragraph in enumerate(self.body):
+            inside = next(paragraph.element.iterancestors(qn("w:txbxContent")), None)
+            if inside is not None and inside in holders and self.roles[index] in (Role.TABLE, Role.OTHER):
+                self.roles[index] = Role.IMPRINT
 
     def _open(self, start: int, end: int | None = None) -> Iterator[int]:
         """The paragraphs from ``start`` that have no role yet."""
@@ -229,7 +277,7 @@ class _Reader:
         for index in range(start, stop):
             paragraph = self.body[index]
             placed = paragraph.style in _BY_STYLE or paragraph.in_box or paragraph.in_table
-            if self.roles[index] is Role.OTHER and not placed:
+            if self.roles[index] is Role.OTHER and not placed and index not in self.settled:
                 yield index
 
     def _masthead(self) -> int:
@@ -269,17 +317,33 @@ class _Reader:
         """The title: the first lines below the masthead that are centred or big; 主送机关 after it."""
         if Role.TITLE in self.roles:
             last = max(index for index, role in enumerate(self.roles) if role is Role.TITLE)
-            return self._addressee(last + 1)
+            return last + 1
         size = 0
         for index in self._open(start):
             paragraph = self.body[index]
+            if self.genre is Genre.ORDER and (_is_big_and_red(paragraph) or _ORDER.fullmatch(paragraph.text.strip())):
+                self.roles[index] = Role.MARK if _is_big_and_red(paragraph) else Role.OTHER
+                self.settled.add(index)
+                continue
             big = paragraph.size >= _BIG
             fits = len(paragraph.text) <= 60 and not paragraph.text.rstrip().endswith(("。", "：", "；"))
             if not fits or not (big or paragraph.align == "center") or (size and paragraph.size != size):
                 break
             self.roles[index] = Role.TITLE
             size, start = paragraph.size, index + 1
-        return self._addressee(start)
+        return start
+
+    def _below_title(self, start: int) -> int:
+        """Centred lines of body size under the title: the unit, the date, a dash and a name."""
+        if Role.TITLE not in self.roles or self.genre is Genre.BRIEFING:
+            return start
+        for index in self._open(start):
+            paragraph = self.body[index]
+            if paragraph.align != "center" or len(paragraph.text) > _CAPTION or level_of(paragraph) is not None:
+                break
+            self.roles[index], start = Role.OTHER, index + 1
+            self.settled.add(index)
+        return start
 
     def _addressee(self, start: int) -> int:
         index = next(self._open(start), None)
@@ -305,8 +369,24 @@ class _Reader:
                 self.roles[index] = Role.ANNEX_NOTE
             elif _SUPPLIER.fullmatch(paragraph.text):
                 self.roles[index] = Role.SUPPLIER
+            elif self._stands_apart(index):
+                self.settled.add(index)
             else:
                 self.roles[index] = level or Role.TEXT
+
+    def _stands_apart(self, index: int) -> bool:
+        """A list of names, a line of a table of contents, a line beside a table: no paragraph of the text."""
+        paragraph = self.body[index]
+        text = paragraph.text
+        if (
+            _LISTED.match(text)
+            or _CONTENTS.fullmatch(text)
+            or (self.genre is Genre.ORDER and _ORDER.fullmatch(text.strip()))
+        ):
+            return True
+        beside = (paragraph.element.getnext(), paragraph.element.getprevious())
+        at_table = any(node is not None and node.tag == qn("w:tbl") for node in beside)
+        return at_table and len(text) <= _CAPTION and not text.rstrip().endswith(("。", "；"))
 
     def _signatures(self) -> None:
         """成文日期: a date alone on its line, at the right or in the last third; 署名: the short line above it."""
@@ -319,6 +399,16 @@ class _Reader:
             above = index - 1
             if above >= 0 and self.roles[above] is Role.TEXT and self._is_signature(above):
                 self.roles[above] = Role.SIGNATURE
+            while above >= 0 and self._belongs_to_signature(above):
+                above -= 1
+
+    def _belongs_to_signature(self, index: int) -> bool:
+        """Further lines at the right above a signature: other units of a joint document, 职务 and name of an order."""
+        role = self.roles[index]
+        if role is Role.TEXT and self.body[index].align == "right" and self._is_signature(index):
+            self.roles[index] = Role.OTHER
+            return True
+        return role in (Role.SIGNATURE, Role.BLANK)
 
     def _at_right(self, index: int) -> bool:
         paragraph = self.body[index]

@@ -125,7 +125,17 @@ def _is_outside(paragraph: Paragraph) -> bool:
     return edge is not None and edge.text == "outside"
 
 
+def _box_side(paragraph: Paragraph) -> str | None:
+    """The side a text box is aligned to, ``None`` where it is placed by measure or by an old drawing."""
+    anchors = paragraph.element.iterancestors(qn("wp:anchor"))
+    edge = next((anchor.find(f"{qn('wp:positionH')}/{qn('wp:align')}") for anchor in anchors), None)
+    return edge.text if edge is not None else None
+
+
 def _stands(paragraph: Paragraph, side: str) -> bool:
+    if paragraph.in_box:
+        # The box decides; where it says nothing about a side, only the page itself can tell.
+        return _box_side(paragraph) in (side, "inside", None)
     aligned = paragraph.align == side or (side == "left" and paragraph.align == "both")
     first = paragraph.first_line if side == "left" else 0
     return aligned and abs(paragraph.indent(side) + first - _INDENT.number) <= _INDENT.tolerance

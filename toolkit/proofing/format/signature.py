@@ -69,13 +69,17 @@ def _geometry(layout: Layout, signature: Paragraph, date: Paragraph) -> Iterator
         return
     right = signature.indent("right") / m.CHARACTER, date.indent("right") / m.CHARACTER
     centred = abs(right[0] - max(0.0, right[1] + (day - unit) / 2)) <= _SLACK
-    if sealed or (centred and abs(right[1] - 4) <= _SLACK):
-        if abs(right[1] - 4) > _SLACK:
+    at_four = abs(right[1] - 4) <= _SLACK
+    wanted = (2.0, unit - day) if day <= unit else (day + 4 - unit, 2.0)
+    unsealed = all(abs(found - want) <= _SLACK for found, want in zip(right, wanted, strict=True))
+    if (at_four and centred) or (unsealed and not sealed):
+        return
+    if sealed or at_four:
+        if not at_four:
             yield layout.finding("A-SIGN-01", date, f"右空 {right[1]:.1f} 字")
         if not centred:
             yield layout.finding("A-SIGN-02", signature, "偏离日期的中心")
         return
-    wanted = (2.0, unit - day) if day <= unit else (day + 4 - unit, 2.0)
     for paragraph, is_right, want, label in zip((signature, date), right, wanted, ("署名", "日期"), strict=True):
         if abs(is_right - want) > _SLACK:
             found = f"{label}右空 {is_right:.1f} 字（应为 {want:g} 字）"
