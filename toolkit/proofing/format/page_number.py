@@ -118,11 +118,7 @@ def _is_outside(paragraph: Paragraph) -> bool:
     frame = paragraph.element.find(f"{qn('w:pPr')}/{qn('w:framePr')}")
     if frame is not None and frame.get(qn("w:xAlign")) == "outside":
         return True
-    edge = next(
-        (a.find(f"{qn('wp:positionH')}/{qn('wp:align')}") for a in paragraph.element.iterancestors(qn("wp:anchor"))),
-        None,
-    )
-    return edge is not None and edge.text == "outside"
+    return _box_side(paragraph) == "outside"
 
 
 def _box_side(paragraph: Paragraph) -> str | None:
