@@ -206,6 +206,7 @@ CODES: Final[Mapping[str, Code]] = {
     ),
     "T124": Code(_E, "没有“{name}”这一种公文", "{hint}可用：{known}"),
     "T125": Code(_E, "文件夹“{folder}”已存在而且不是空的", "请换一个文件夹"),
+    "T126": Code(_E, "“{template}”是按名单逐行生成的", "请用 gwkit merge {template} 名单.xlsx"),
     # --- T2: tags and rendering -------------------------------------------------------------------------------
     "T201": Code(_E, "模板标记 {tag} 出错：{detail}", "请模板管理员核对名称"),
     "T202": Code(_E, "模板标记 {tag} 的过滤器用错：{detail}", "请模板管理员核对过滤器，或核对所填的内容"),
@@ -217,6 +218,7 @@ CODES: Final[Mapping[str, Code]] = {
     "T208": Code(_E, "模板“{template}”在处理中途停止，可能占用内存过多", "请模板管理员核对循环"),
     "T209": Code(_E, "模板标记 {tag} 出错：没有“{name}”这个名称", "{hint}"),
     "T210": Code(_E, "文件名的写法“{pattern}”有误：{detail}", "请核对花括号和名称"),
+    "T211": Code(_E, "模板排出的文档结构不完整：{detail}", "请模板管理员核对 if、for 是否拆开了表格或段落"),
     # --- T3: what a finished document shows about its template --------------------------------------------------------
     "T301": Code(_W, "模板“{template}”排出的版式不合规定，{place}：{message}", "请模板管理员改模板；{hint}"),
     "T302": Code(

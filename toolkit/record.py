@@ -127,13 +127,15 @@ class Record:
 
     ``forms`` hold every field the template declares, blank ones with the value ``None``; ``prose`` keeps the
     workbook's order and includes the sections staff added; ``figures`` hold every figure the template declares and
-    those staff added.
+    those staff added.  ``rows`` are the rows of the roster that a document of a mail merge is for: one, or as many as
+    its page has labels; there are none outside a merge.
     """
 
     forms: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     prose: tuple[Prose, ...] = ()
     figures: Mapping[str, Mapping[str, Figure]] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=dict)
+    rows: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

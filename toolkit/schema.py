@@ -19,7 +19,7 @@ from toolkit.errors import TemplateError
 from toolkit.labels import did_you_mean, fold_label
 from toolkit.problems import Location, Problem, problem
 
-RESERVED_NAMES: Final = frozenset({"正文", "段", "行", "说明"})
+RESERVED_NAMES: Final = frozenset({"正文", "段", "行", "说明", "下一条"})
 """Names a template cannot give to a sheet: they mean something of their own in every template."""
 
 
@@ -116,6 +116,18 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Merge:
+    """Mail merge: ``over`` is the roster, one document for each of its rows.
+
+    ``joined`` are tables whose rows belong to the row of the roster with the same value in the column ``key``.
+    """
+
+    over: str
+    key: str = ""
+    joined: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Schema:
     """What ``template.toml`` declares.  ``output`` is the Jinja pattern of the document's name, without extension."""
 
@@ -124,7 +136,7 @@ class Schema:
     version: str
     output: str
     sheets: tuple[Sheet, ...]
-    merge_over: str = ""
+    merge: Merge | None = None
     rollup_unit: str = ""
 
     def sheet(self, name: str) -> Sheet | None:
@@ -182,7 +194,7 @@ class _Parser:
         schema = Schema(
             **texts,
             sheets=sheets,
-            merge_over=self.only_key(data, "merge", "over"),
+            merge=self.merge(data),
             rollup_unit=self.only_key(data, "rollup", "unit"),
         )
         self.references(schema)
@@ -319,6 +331,21 @@ class _Parser:
             return None
         return Column(sheet, name)
 
+    def merge(self, data: Mapping[str, Any]) -> Merge | None:
+        if "merge" not in data:
+            return None
+        content = self.typed(data, "merge", dict, "顶层", {})
+        self.keys(content, {"over", "key", "with"}, "[merge]")
+        joined = self.typed(content, "with", list, "[merge]", [])
+        if any(not isinstance(name, str) for name in joined):
+            self.fault("T103", place="[merge]", key="with", kind="文字的列表")
+            joined = []
+        return Merge(
+            over=self.typed(content, "over", str, "[merge]", "", required=True),
+            key=self.typed(content, "key", str, "[merge]", "", required=bool(joined)),
+            joined=tuple(joined),
+        )
+
     def only_key(self, data: Mapping[str, Any], table: str, key: str) -> str:
         content = self.typed(data, table, dict, "顶层", {})
         self.keys(content, {key}, f"[{table}]")
@@ -339,15 +366,23 @@ class _Parser:
             for field in sheet.fields:
                 if field.source is not None:
                     self.reference_to_column(schema, field.source, f"“{sheet.name}”的“{field.name}”")
-        if schema.merge_over:
-            table = schema.sheet(schema.merge_over)
-            if table is None or table.shape is not Shape.TABLE:
-                self.fault("T108", place="[merge]", value=schema.merge_over, hint="over 应是一张表格（table）")
+        if schema.merge is not None:
+            self.references_of_merge(schema, schema.merge)
         if schema.rollup_unit:
             sheet_name, _, field_name = schema.rollup_unit.partition(".")
             form = schema.sheet(sheet_name)
             if form is None or form.shape is not Shape.FORM or form.field(field_name) is None:
                 self.fault("T108", place="[rollup]", value=schema.rollup_unit, hint="unit 应是 表单.栏目")
+
+    def references_of_merge(self, schema: Schema, merge: Merge) -> None:
+        for key, name in (("over", merge.over), *(("with", name) for name in merge.joined)):
+            table = schema.sheet(name)
+            if table is None or table.shape is not Shape.TABLE or (key == "with" and name == merge.over):
+                self.fault(
+                    "T108", place="[merge]", value=name, hint=f"{key} 应是{'另' if key == 'with' else ''}一张表格"
+                )
+            elif merge.key and table.field(merge.key) is None:
+                self.fault("T108", place="[merge]", value=merge.key, hint=f"“{name}”里没有这一栏")
 
     def reference_to_column(self, schema: Schema, source: Column, place: str) -> None:
         table = schema.sheet(source.sheet)

@@ -3,32 +3,45 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
+from jinja2 import Template
 from jinja2 import TemplateError as JinjaError
 from lxml import etree
 
 from toolkit.assembly.compile import CompiledTemplate
-from toolkit.assembly.contents import fill_contents
-from toolkit.assembly.context import build_context
+from toolkit.assembly.context import NEXT_ROW, ROW, build_context
 from toolkit.assembly.environment import name_environment
-from toolkit.assembly.geometry import apply_geometry, style_names
-from toolkit.assembly.merging import merge_cells
-from toolkit.assembly.names import unknown_names
+from toolkit.assembly.finish import Finisher
+from toolkit.assembly.geometry import style_names
+from toolkit.assembly.names import roster_names, unknown_names
 from toolkit.assembly.prepare import prepare
 from toolkit.assembly.worker import Worker
 from toolkit.errors import RenderError, TemplateError
+from toolkit.gongwen.styles import CONTENTS
 from toolkit.parts import BODY_PART, STYLES_PART, parse_part, read_docx
 from toolkit.problems import DocxLocation, problem
 from toolkit.record import Record
 from toolkit.schema import Schema
 
 
+class Facts(NamedTuple):
+    """What a mail merge must know of a template: the columns of the roster it reads, whether it reads 行 at all, how
+    many rows one document is for, whether it has a table of contents."""
+
+    columns: frozenset[str]
+    reads_row: bool
+    rows: int
+    has_contents: bool
+
+
 class _Assembly:
     """One template, prepared and compiled; lives in this process or in a worker."""
 
-    def __init__(self, schema: Schema, docx: bytes, document: str) -> None:
+    def __init__(self, schema: Schema, docx: bytes, document: str, *, trusted: bool = False) -> None:
         self.schema = schema
+        self.document = document
+        self.trusted = trusted
         prepared = prepare(docx, schema, document)
         self.template = CompiledTemplate(prepared, document, original=docx)
         styles = read_docx(prepared, document).get(STYLES_PART)
@@ -37,19 +50,39 @@ class _Assembly:
         if unknown:
             raise TemplateError(*unknown)
         self.names = name_environment()
+        self.patterns: dict[str, Template] = {}
+        self.finisher = Finisher(self.styles, self.template.parts[BODY_PART].source)
+        trees = [self.template.environment.parse(part.source) for part in self.template.parts.values()]
+        self.roster = roster_names(trees, schema)
+
+    def facts(self, pattern: str) -> Facts:
+        named = roster_names([self.names.parse(pattern)], self.schema)
+        body = self.template.parts[BODY_PART].source
+        contents = [identity for identity, name in self.styles.items() if name == CONTENTS]
+        return Facts(
+            columns=self.roster.columns | named.columns,
+            reads_row=self.roster.reads_row or named.reads_row,
+            rows=1 + body.count(f"{{% set {ROW} = {NEXT_ROW}["),
+            has_contents=any(f'w:val="{identity}"' in body for identity in contents),
+        )
 
     def assemble(self, record: Record) -> bytes:
+        if self.roster.reads_row and not record.rows:
+            raise RenderError(problem("T126", DocxLocation(self.document), template=self.schema.name))
         parts = self.template.render_parts(build_context(record, self.schema))
-        root = parse_part(parts[BODY_PART])
-        merge_cells(root)
-        fill_contents(root, self.styles)
-        apply_geometry(root, self.styles)
-        parts[BODY_PART] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        try:
+            parts[BODY_PART] = self.finisher.finish(parts[BODY_PART])
+            if not self.trusted:
+                parse_part(parts[BODY_PART])
+        except etree.XMLSyntaxError as error:
+            raise RenderError(problem("T211", DocxLocation(self.document), detail=error.msg)) from error
         return self.template.pack(parts)
 
     def document_name(self, record: Record, pattern: str) -> str:
         try:
-            return self.names.from_string(pattern).render(build_context(record, self.schema))
+            if pattern not in self.patterns:
+                self.patterns[pattern] = self.names.from_string(pattern)
+            return self.patterns[pattern].render(build_context(record, self.schema))
         except (JinjaError, ValueError, TypeError, ArithmeticError) as error:
             where = DocxLocation(self.schema.name)
             raise RenderError(problem("T210", where, pattern=pattern, detail=error)) from error
@@ -66,7 +99,7 @@ class Assembler:
     def __init__(self, schema: Schema, docx: bytes, *, template: str, trusted: bool) -> None:
         self._schema = schema
         self._worker = None if trusted else Worker(template, _Assembly, schema, docx, template)
-        self._assembly = _Assembly(schema, docx, template) if trusted else None
+        self._assembly = _Assembly(schema, docx, template, trusted=True) if trusted else None
 
     def assemble(self, record: Record) -> bytes:
         """The finished docx.  Raises ``RenderError`` that names paragraph and tag."""
@@ -82,6 +115,14 @@ class Assembler:
             return self._assembly.document_name(record, wanted)
         name: str = self._call("document_name", record, wanted)
         return name
+
+    def facts(self, pattern: str | None = None) -> Facts:
+        """What a mail merge must know of the template and of the pattern of the documents' names."""
+        wanted = pattern or self._schema.output
+        if self._assembly is not None:
+            return self._assembly.facts(wanted)
+        facts: Facts = self._call("facts", wanted)
+        return facts
 
     def _call(self, method: str, *arguments: object) -> Any:
         if self._worker is None:

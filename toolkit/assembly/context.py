@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from toolkit.assembly.blank import BLANK
 from toolkit.assembly.environment import View
 from toolkit.numerals import figure_phrase, plain_number
-from toolkit.record import Figure, Record, Segment, Table, Value
+from toolkit.record import Figure, Record, Row, Segment, Table, Value
 from toolkit.schema import Schema, Shape
 
 BODY = "正文"
+ROW = "行"
+NEXT_ROW = "下一条"
 
 
 class SegmentView(View):
@@ -96,8 +98,23 @@ class ProseView(View):
         return bool(self["段落"])
 
 
+class FollowingRows(View):
+    """下一条: the further rows that one page of labels is for; blank where the roster has ended."""
+
+    __slots__ = ()
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        super().__init__(NEXT_ROW, {str(index): form_view(ROW, row.values) for index, row in enumerate(rows)})
+
+    def __getitem__(self, index: object) -> object:
+        return self._items.get(str(index), BLANK)
+
+
 def build_context(record: Record, schema: Schema) -> dict[str, object]:
-    """The names of a record: every sheet of the schema, empty if absent, and 正文 over all prose."""
+    """The names of a record: every sheet of the schema, empty if absent, and 正文 over all prose.
+
+    In a mail merge 行 is the row of the roster the document is for.
+    """
     segments = {id(prose): tuple(SegmentView(segment) for segment in prose.segments) for prose in record.prose}
     context: dict[str, object] = {BODY: tuple(view for views in segments.values() for view in views)}
     for sheet in schema.sheets:
@@ -114,6 +131,9 @@ def build_context(record: Record, schema: Schema) -> dict[str, object]:
             views = [segments[id(prose)] for prose in record.prose if prose.name == sheet.name]
             paragraphs = tuple(view for group in views for view in group)
             context[sheet.name] = ProseView(sheet.name, {"段落": paragraphs})
+    if record.rows:
+        context[ROW] = form_view(ROW, record.rows[0].values)
+        context[NEXT_ROW] = FollowingRows(record.rows[1:])
     return context
 
 
@@ -125,7 +145,7 @@ def form_view(label: str, values: Mapping[str, Value]) -> View:
 def table_view(table: Table, numeric: list[str]) -> TableView:
     """A table as 行 and 合计."""
     totals = View("合计", {name: table.totals.get(name, BLANK) for name in numeric})
-    rows = tuple(form_view("行", row.values) for row in table.rows)
+    rows = tuple(form_view(ROW, row.values) for row in table.rows)
     return TableView(table.name, {"行": rows, "合计": totals})
 
 

@@ -33,7 +33,12 @@ from toolkit.gongwen.styles import (
 
 Element = etree._Element
 
-_SIGNATURES: Final = (SIGNATURE, SEALED_SIGNATURE, JOINT_SIGNATURE, SIGNED)
+SIGNATURES: Final = (SIGNATURE, SEALED_SIGNATURE, JOINT_SIGNATURE, SIGNED)
+GEOMETRY_STYLES: Final = (
+    *(NAME, ISSUER_MARK, ISSUER_LINE, TITLE, IMPRINT_ANCHOR),
+    *(*SIGNATURES, ISSUE_DATE, SEALED_ISSUE_DATE),
+)
+"""The styles whose paragraphs have something computed about them."""
 _HALF_POINT: Final = 10
 """Twips of a half-point."""
 
@@ -73,7 +78,7 @@ def apply_geometry(document: Element, names: Mapping[str, str] = MappingProxyTyp
             _place_unsealed(previous[1], paragraph)
         elif previous is not None and (previous[0], style) == (SEALED_SIGNATURE, SEALED_ISSUE_DATE):
             _place_sealed(previous[1], paragraph)
-        if style in _SIGNATURES:
+        if style in SIGNATURES:
             _keep_together(above, paragraph)
         joint = [*joint, paragraph] if style == JOINT_SIGNATURE else joint
         if style == ISSUE_DATE and joint:

@@ -18,7 +18,8 @@ Element = etree._Element
 
 SAME: Final = "合并相同"
 _USES: Final = re.compile(rf"\|\s*{SAME}\b")
-_MARK: Final = "gwkit-same"
+MARK: Final = "gwkit-same"
+"""What ``w:vMerge`` holds in a marked cell."""
 _AFTER: Final = tuple(
     qn(f"w:{name}")
     for name in ("tcBorders", "shd", "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark")
@@ -29,7 +30,7 @@ def mark_cells(root: Element) -> None:
     """Mark the cells of a template whose tags use the filter."""
     for cell in root.iter(qn("w:tc")):
         if _USES.search("".join(node.text or "" for node in cell.iter(qn("w:t")))):
-            _set(cell, _MARK)
+            _set(cell, MARK)
 
 
 def merge_cells(root: Element) -> None:
@@ -38,7 +39,7 @@ def merge_cells(root: Element) -> None:
         columns: dict[int, list[tuple[int, Element]]] = {}
         for number, row in enumerate(table.findall(qn("w:tr"))):
             for column, cell in _cells(row):
-                if _merge_of(cell) == _MARK:
+                if _merge_of(cell) == MARK:
                     columns.setdefault(column, []).append((number, cell))
         outer: dict[int, tuple[str, ...]] = {}
         for column in sorted(columns):

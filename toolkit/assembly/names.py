@@ -8,6 +8,7 @@ from typing import NamedTuple
 from jinja2 import nodes
 
 from toolkit.assembly.compile import CompiledTemplate
+from toolkit.assembly.context import NEXT_ROW, ROW
 from toolkit.labels import did_you_mean
 from toolkit.problems import Problem, problem
 from toolkit.schema import Schema, Shape, Sheet
@@ -34,9 +35,9 @@ def schema_names(schema: Schema) -> dict[str, Names]:
     """The names every template of a schema sees."""
     names = {sheet.name: _sheet_names(sheet) for sheet in schema.sheets}
     names["正文"] = _SEGMENTS
-    if schema.merge_over:
-        table = schema.sheet(schema.merge_over)
-        names["行"] = Names({field.name: _LEAF for field in table.fields} if table is not None else {})
+    if schema.merge is not None and (roster := names[schema.merge.over].known["行"].element) is not None:
+        names[ROW] = Names(roster.known)
+        names[NEXT_ROW] = Names({}, names[ROW])
     return names
 
 
@@ -65,11 +66,31 @@ def unknown_names(template: CompiledTemplate, schema: Schema) -> list[Problem]:
     return list(dict.fromkeys(problems))
 
 
-class _Walk:
-    """A walk over Jinja's syntax tree that knows what loops bind."""
+def roster_names(trees: Iterable[nodes.Template], schema: Schema) -> RosterNames:
+    """Which columns of the roster some templates read, and whether they read 行, the row at hand, at all."""
+    names = schema_names(schema)
+    walk = _Walk(set(), names.get(ROW))
+    for tree in trees:
+        for _ in walk.unknown(tree, dict(names)):
+            pass
+    return RosterNames(frozenset(walk.columns), walk.reads_row)
 
-    def __init__(self, global_names: set[str]) -> None:
+
+class RosterNames(NamedTuple):
+    """What a template takes from the roster of a mail merge."""
+
+    columns: frozenset[str]
+    reads_row: bool
+
+
+class _Walk:
+    """A walk over Jinja's syntax tree that knows what loops bind; ``roster`` is what stands behind 行."""
+
+    def __init__(self, global_names: set[str], roster: Names | None = None) -> None:
         self.global_names = global_names
+        self.roster = roster
+        self.columns: set[str] = set()
+        self.reads_row = False
 
     def unknown(self, node: nodes.Node, scope: dict[str, Names]) -> Iterator[tuple[nodes.Node, str, Iterable[str]]]:
         if isinstance(node, nodes.For):
@@ -91,7 +112,9 @@ class _Walk:
 
     def assign(self, node: nodes.Node, scope: dict[str, Names]) -> None:
         """Names that come to exist on the way: ``set``, macros, imports."""
-        if isinstance(node, nodes.Assign):
+        if isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name):
+            scope[node.target.name] = self.resolve(node.node, scope) or _LEAF
+        elif isinstance(node, nodes.Assign):
             scope.update(self.bound(node.target, None))
         elif isinstance(node, (nodes.Macro, nodes.AssignBlock)):
             name = node.name if isinstance(node, nodes.Macro) else getattr(node.target, "name", "")
@@ -104,10 +127,13 @@ class _Walk:
 
     def here(self, node: nodes.Node, scope: dict[str, Names]) -> Iterator[tuple[nodes.Node, str, Iterable[str]]]:
         if isinstance(node, nodes.Name) and node.ctx == "load":
+            self.reads_row |= node.name == ROW and scope.get(ROW) is self.roster
             if node.name not in scope and node.name not in self.global_names:
                 yield node, node.name, scope
         elif isinstance(node, (nodes.Getattr, nodes.Getitem)):
             owner, name = self.resolve(node.node, scope), _key(node)
+            if owner is not None and self.roster is not None and owner.known is self.roster.known and name is not None:
+                self.columns.add(name)
             if owner is not None and owner.known and name is not None and name not in owner.known:
                 yield node, name, owner.known
 
@@ -116,6 +142,8 @@ class _Walk:
             return scope.get(node.name)
         if isinstance(node, (nodes.Getattr, nodes.Getitem)):
             owner, name = self.resolve(node.node, scope), _key(node)
+            if owner is not None and name is None and isinstance(node, nodes.Getitem):
+                return owner.element
             return owner.known.get(name) if owner is not None and name is not None else None
         return None
 

@@ -7,12 +7,14 @@ whose only tag is an optional field gets a condition around it, so that it disap
 from __future__ import annotations
 
 import copy
+import itertools
 from collections.abc import Iterator
 from typing import Final
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from lxml import etree
 
+from toolkit.assembly.context import NEXT_ROW, ROW
 from toolkit.assembly.merging import mark_cells
 from toolkit.assembly.tags import Tag, find_tags, literal
 from toolkit.opc import pack
@@ -35,14 +37,22 @@ def prepare(docx: bytes, schema: Schema, document: str = "template.docx") -> byt
             continue
         root = parse_part(data)
         _drop_fallbacks(root)
+        following = itertools.count()
         for paragraph in list(paragraphs(root)):
-            tags = list(find_tags(text_of(paragraph)))
+            tags = [_next_row(tag, following) for tag in find_tags(text_of(paragraph))]
             if tags:
                 _join_tags(paragraph, tags)
                 _make_optional(paragraph, tags, schema)
         mark_cells(root)
         changed[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return pack(docx, changed)
+
+
+def _next_row(tag: Tag, following: Iterator[int]) -> Tag:
+    """``{{ 下一条 }}`` moves 行 on to the next row of the roster, as the field NEXT of Word's mail merge does."""
+    if tag.kind != "{" or tag.text[2:-2].strip() != NEXT_ROW:
+        return tag
+    return tag._replace(text=f"{{% set {ROW} = {NEXT_ROW}[{next(following)}] %}}")
 
 
 def _drop_fallbacks(root: etree._Element) -> None:
