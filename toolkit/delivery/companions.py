@@ -10,7 +10,7 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-from toolkit.delivery.files import write_file, write_folder, write_problem
+from toolkit.delivery.files import file_digest, write_file, write_folder, write_problem
 from toolkit.delivery.folder import Delivered, OutputFolder, Status
 from toolkit.delivery.manifest import Entry
 from toolkit.delivery.names import with_suffix
@@ -62,11 +62,6 @@ class Companion:
             number += 1
         self.path.replace(backup)
         return backup.name
-
-
-def file_digest(path: Path) -> str:
-    """The digest that the manifest keeps of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _digest(path: Path) -> str | None:

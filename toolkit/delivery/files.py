@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import secrets
 import shutil
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -38,6 +40,42 @@ def write_file(target: Path, content: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def file_digest(path: Path) -> str:
+    """The digest that the manifest keeps of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def stage(folder: Path, content: bytes) -> Path:
+    """Write under a short unrelated name into a folder of the same disk as the target.  Raises ``OSError``.
+
+    ``settle`` makes it safe, ``publish`` gives it its name.
+    """
+    path = _beside(folder / _SUFFIX)
+    try:
+        path.write_bytes(content)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def settle(staged: Iterable[Path]) -> None:
+    """Flush staged files to the disk; all of them at once, for the first flush carries most of the others."""
+    for path in staged:
+        handle = os.open(path, os.O_RDWR)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def publish(staged: Path, target: Path) -> None:
+    """Give a staged file its name, whole.  Raises ``OSError``."""
+    if not target.parent.is_dir():
+        target.parent.mkdir(parents=True, exist_ok=True)
+    _replace(staged, target)
 
 
 def write_folder(target: Path, source: Path) -> None:

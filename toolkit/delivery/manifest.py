@@ -1,14 +1,16 @@
 """The manifest of an output folder: which source made which document, and what exactly was written.
 
-An append-only journal of JSON lines, so that a run killed at any moment leaves at worst one torn last line.
+An append-only journal of JSON lines, so that a run killed at any moment leaves at worst one torn last line.  Of each
+line only its place in the file is kept in memory: a folder may hold 100,000 documents.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import IO, Final
 
@@ -22,7 +24,8 @@ _FILE: Final = "manifest.jsonl"
 class Entry:
     """One document as it was written.
 
-    A PDF or folder of page pictures has ``#`` and its own name as source, and in ``of`` what it shows.
+    A PDF or folder of page pictures has ``#`` and its own name as source, and in ``of`` what it shows.  ``input`` is a
+    digest of everything a document of a mail merge was made from: where it is the same, the document need not be made.
     """
 
     name: str
@@ -33,6 +36,7 @@ class Entry:
     unit: str = ""
     serials: Mapping[str, int] = field(default_factory=dict)
     of: str = ""
+    input: str = ""
 
 
 class Manifest:
@@ -40,38 +44,50 @@ class Manifest:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / PRIVATE_FOLDER / _FILE
-        self._owners: dict[str, str] = {}
-        self._hashes: dict[str, set[str]] = {}
+        self._places: dict[int, tuple[int, ...]] = {}
+        """Where the lines of a name begin, by the hash of the name."""
         self._last: dict[str, Entry] = {}
-        self._stream: IO[bytes] | None = None
-        for entry in self._read():
-            self._take(entry)
+        self._writer: IO[bytes] | None = None
+        self._end = 0
+        self._load()
 
-    def _read(self) -> Iterator[Entry]:
-        try:
-            lines = self._path.read_bytes().splitlines()
-        except OSError:
-            return
-        for line in lines:
-            try:
-                data = json.loads(line)
-                yield Entry(**data)
-            except (ValueError, TypeError):
-                continue  # A torn line: the run was killed while writing it.
+    def _load(self) -> None:
+        with contextlib.suppress(OSError), self._path.open("rb") as stream:
+            for line in stream:
+                entry = _parsed(line)
+                if entry is not None:
+                    self._take(entry, self._end)
+                self._end += len(line)
 
-    def _take(self, entry: Entry) -> None:
-        key = name_key(entry.name)
-        self._owners.setdefault(key, entry.source)
-        self._hashes.setdefault(key, set()).add(entry.sha256)
+    def _take(self, entry: Entry, place: int) -> None:
+        key = hash(name_key(entry.name))
+        self._places[key] = (*self._places.get(key, ()), place)
         self._last[entry.source] = entry
+
+    def _of(self, name: str) -> Iterator[Entry]:
+        """The entries of a name, the first one first."""
+        key = name_key(name)
+        places = self._places.get(hash(key))
+        if places is None:
+            return
+        with self._path.open("rb") as stream:
+            for place in places:
+                stream.seek(place)
+                entry = _parsed(stream.readline())
+                if entry is not None and name_key(entry.name) == key:
+                    yield entry
 
     def owner(self, name: str) -> str | None:
         """The source that first made a document of that name."""
-        return self._owners.get(name_key(name))
+        return next((entry.source for entry in self._of(name)), None)
 
     def wrote(self, name: str, sha256: str) -> bool:
         """Whether these bytes were ever written under that name."""
-        return sha256 in self._hashes.get(name_key(name), ())
+        return any(entry.sha256 == sha256 for entry in self._of(name))
+
+    def newest(self, name: str) -> Entry | None:
+        """What was written last under that name."""
+        return max(enumerate(self._of(name)), default=(0, None), key=lambda numbered: numbered[0])[1]
 
     def last(self, source: str) -> Entry | None:
         """What the source made last."""
@@ -81,22 +97,46 @@ class Manifest:
         """The last entry of every source."""
         return iter(self._last.values())
 
-    def append(self, entry: Entry) -> None:
-        """Record what is about to be written, safely on disk before the document appears."""
-        if self._stream is None:
+    def append(self, *entries: Entry) -> None:
+        """Record what is about to be written, safely on disk before the documents appear."""
+        if self._writer is None:
             self._path.parent.mkdir(exist_ok=True)
-            torn = self._path.exists() and not self._path.read_bytes().endswith(b"\n")
-            self._stream = self._path.open("ab")
-            if torn:
-                self._stream.write(b"\n")
-        line = json.dumps(asdict(entry), ensure_ascii=False, separators=(",", ":"))
-        self._stream.write(line.encode() + b"\n")
-        self._stream.flush()
-        os.fsync(self._stream.fileno())
-        self._take(entry)
+            self._writer = self._path.open("ab")
+            if self._end and not self._is_whole():
+                self._end += self._writer.write(b"\n")
+        places = []
+        for entry in entries:
+            places.append(self._end)
+            self._end += self._writer.write(_line(entry))
+        self._writer.flush()
+        os.fsync(self._writer.fileno())
+        for entry, place in zip(entries, places, strict=True):
+            self._take(entry, place)
+
+    def _is_whole(self) -> bool:
+        """Whether the last line is whole: a killed run may have torn it."""
+        with self._path.open("rb") as stream:
+            stream.seek(-1, os.SEEK_END)
+            return stream.read(1) == b"\n"
 
     def close(self) -> None:
         """Close the journal."""
-        if self._stream is not None:
-            self._stream.close()
-            self._stream = None
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+
+
+_FIELDS: Final = tuple(each.name for each in fields(Entry))
+
+
+def _line(entry: Entry) -> bytes:
+    data = {name: value for name in _FIELDS if (value := getattr(entry, name))}
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _parsed(line: bytes) -> Entry | None:
+    """The entry of a line; ``None`` for one that was torn."""
+    try:
+        return Entry(**json.loads(line))
+    except (ValueError, TypeError):
+        return None

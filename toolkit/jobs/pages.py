@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from toolkit.convert import PICTURE_DPI, Converted, missing_for_pictures, page_pictures, to_pdf
-from toolkit.delivery.companions import Companion, file_digest
+from toolkit.delivery.companions import Companion
+from toolkit.delivery.files import file_digest
 from toolkit.delivery.folder import OutputFolder
 from toolkit.errors import ConversionError
 from toolkit.fonts import font_substitutions
