@@ -50,3 +50,9 @@ class LibraryError(ToolkitError):
     """The command names a template that does not exist."""
 
     exit_code = 2
+
+
+class SelectionError(ToolkitError):
+    """What the command line says about the rows of a roster cannot be understood or does not fit the roster."""
+
+    exit_code = 2

@@ -196,3 +196,12 @@ def _written_in_hanzi(text: str) -> int | None:
         else:
             return None
     return total + group + digit
+
+
+_ID_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ID_DIGITS: Final = "10X98765432"
+
+
+def id_check_digit(digits: str) -> str:
+    """The 18th character of a citizen's identity number from its first 17 digits (GB 11643-1999, 4.2.3)."""
+    return _ID_DIGITS[sum(int(digit) * weight for digit, weight in zip(digits, _ID_WEIGHTS, strict=True)) % 11]

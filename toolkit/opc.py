@@ -45,6 +45,11 @@ def read_members(docx: bytes) -> tuple[Member, ...]:
     return tuple(members)
 
 
+def unpacked(member: Member) -> bytes:
+    """The content of a member."""
+    return zlib.decompress(member.packed, -15) if member.method == zipfile.ZIP_DEFLATED else member.packed
+
+
 def deflate(name: str, data: bytes) -> Member:
     """A member with new content."""
     packer = zlib.compressobj(6, zlib.DEFLATED, -15)

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import io
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from toolkit.workbook.marks import Formats, column_index, column_letters, extent, read_marks
+from toolkit.workbook.marks import Formats, Scan, column_index, column_letters, extent, read_marks, scan_sheet
 
 NONE = Formats(frozenset(), frozenset())
 HEAD = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
@@ -17,25 +19,36 @@ def test_column_letters_and_back(index: int) -> None:
 
 
 def test_extent_counts_cells_not_claims() -> None:
-    assert extent(b'<dimension ref="A1:XFD1048576"/><row r="3"><c r="AB3"/></row>') == (3, 28)
-    assert extent(b"<sheetData/>") == (0, 0)
+    assert extent(io.BytesIO(b'<dimension ref="A1:XFD1048576"/><row r="3"><c r="AB3"/></row>')) == (3, 28)
+    assert extent(io.BytesIO(b"<sheetData/>")) == (0, 0)
 
 
 def test_nothing_of_interest_needs_no_pass() -> None:
-    assert read_marks(b"this is not even XML", NONE).errors == {}
+    assert scan_sheet(io.BytesIO(b'<c r="A1" s="3"><v>1</v></c>'), NONE) == Scan(99_999 * 26, holds_marks=False)
+    assert scan_sheet(io.BytesIO(b'<c r="A1" s="3"/>'), Formats(frozenset({3}), frozenset())).holds_marks
+    assert not scan_sheet(io.BytesIO(b'<c r="A1" s="33"/>'), Formats(frozenset({3}), frozenset())).holds_marks
+
+
+@given(st.integers(1, 60))
+def test_the_borders_of_pieces_do_not_matter(size: int) -> None:
+    xml = b'<row r="3"><c r="ZZ123456" s="7"/><c r="A5"/></row><row r="7" hidden="1"/>'
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("toolkit.workbook.marks.PIECE", size)
+        assert extent(io.BytesIO(xml)) == (123456, 702)
+        assert scan_sheet(io.BytesIO(xml), NONE) == Scan(123456 * 702, holds_marks=True)
 
 
 def test_cells_without_a_reference_follow_each_other() -> None:
     xml = f'{HEAD}<sheetData><row><c><v>1</v></c><c t="e"><v>#N/A</v></c></row></sheetData></worksheet>'
-    assert read_marks(xml.encode(), NONE).errors == {(0, 1): "#N/A"}
+    assert read_marks(io.BytesIO(xml.encode()), NONE).errors == {(0, 1): "#N/A"}
 
 
 def test_hidden_columns_are_ranges() -> None:
     xml = f'{HEAD}<cols><col min="2" max="3" hidden="1"/></cols><sheetData><row r="2" hidden="true"/></sheetData></worksheet>'
-    marks = read_marks(xml.encode(), NONE)
+    marks = read_marks(io.BytesIO(xml.encode()), NONE)
     assert (marks.hidden_columns, marks.hidden_rows) == ({1, 2}, {1})
 
 
 def test_broken_xml_is_an_error_not_a_guess() -> None:
     with pytest.raises(etree.XMLSyntaxError):
-        read_marks(b'<a><row hidden="1">', NONE)
+        read_marks(io.BytesIO(b'<a><row hidden="1">'), NONE)

@@ -10,7 +10,7 @@ from jinja2 import TemplateError as JinjaError
 from lxml import etree
 
 from toolkit.assembly.compile import CompiledTemplate
-from toolkit.assembly.context import NEXT_ROW, ROW, build_context
+from toolkit.assembly.context import NEXT_ROW, ROW, ContextBuilder
 from toolkit.assembly.environment import name_environment
 from toolkit.assembly.finish import Finisher
 from toolkit.assembly.geometry import style_names
@@ -26,11 +26,11 @@ from toolkit.schema import Schema
 
 
 class Facts(NamedTuple):
-    """What a mail merge must know of a template: the columns of the roster it reads, whether it reads 行 at all, how
-    many rows one document is for, whether it has a table of contents."""
+    """What a mail merge must know of a template: the columns of the roster it reads, whether the documents' names
+    do, how many rows one document is for, whether it has a table of contents."""
 
     columns: frozenset[str]
-    reads_row: bool
+    name_reads_row: bool
     rows: int
     has_contents: bool
 
@@ -49,6 +49,7 @@ class _Assembly:
         unknown = unknown_names(self.template, schema)
         if unknown:
             raise TemplateError(*unknown)
+        self.contexts = ContextBuilder(schema)
         self.names = name_environment()
         self.patterns: dict[str, Template] = {}
         self.finisher = Finisher(self.styles, self.template.parts[BODY_PART].source)
@@ -61,7 +62,7 @@ class _Assembly:
         contents = [identity for identity, name in self.styles.items() if name == CONTENTS]
         return Facts(
             columns=self.roster.columns | named.columns,
-            reads_row=self.roster.reads_row or named.reads_row,
+            name_reads_row=named.reads_row,
             rows=1 + body.count(f"{{% set {ROW} = {NEXT_ROW}["),
             has_contents=any(f'w:val="{identity}"' in body for identity in contents),
         )
@@ -69,7 +70,7 @@ class _Assembly:
     def assemble(self, record: Record) -> bytes:
         if self.roster.reads_row and not record.rows:
             raise RenderError(problem("T126", DocxLocation(self.document), template=self.schema.name))
-        parts = self.template.render_parts(build_context(record, self.schema))
+        parts = self.template.render_parts(self.contexts.build(record))
         try:
             parts[BODY_PART] = self.finisher.finish(parts[BODY_PART])
             if not self.trusted:
@@ -82,7 +83,7 @@ class _Assembly:
         try:
             if pattern not in self.patterns:
                 self.patterns[pattern] = self.names.from_string(pattern)
-            return self.patterns[pattern].render(build_context(record, self.schema))
+            return self.patterns[pattern].render(self.contexts.build(record))
         except (JinjaError, ValueError, TypeError, ArithmeticError) as error:
             where = DocxLocation(self.schema.name)
             raise RenderError(problem("T210", where, pattern=pattern, detail=error)) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from toolkit.assembly.blank import BLANK
@@ -110,31 +110,53 @@ class FollowingRows(View):
         return self._items.get(str(index), BLANK)
 
 
-def build_context(record: Record, schema: Schema) -> dict[str, object]:
-    """The names of a record: every sheet of the schema, empty if absent, and 正文 over all prose.
+class ContextBuilder:
+    """Makes the names of one record after the other.
 
-    In a mail merge 行 is the row of the roster the document is for.
+    The documents of a mail merge share everything but their rows: what the last record shared is not made again.
     """
-    segments = {id(prose): tuple(SegmentView(segment) for segment in prose.segments) for prose in record.prose}
-    context: dict[str, object] = {BODY: tuple(view for views in segments.values() for view in views)}
-    for sheet in schema.sheets:
-        if sheet.shape is Shape.FORM:
-            context[sheet.name] = form_view(sheet.name, record.forms.get(sheet.name, {}))
-        elif sheet.shape is Shape.FIGURES:
-            figures = record.figures.get(sheet.name, {})
-            context[sheet.name] = View(sheet.name, {name: FigureView(figure) for name, figure in figures.items()})
-        elif sheet.shape is Shape.TABLE:
+
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+        self._last = Record()
+        self._shared: dict[str, object] = {}
+
+    def build(self, record: Record) -> dict[str, object]:
+        """Every sheet of the schema, empty if absent, and 正文 over all prose.
+
+        In a mail merge 行 is the row of the roster the document is for.
+        """
+        last = self._last
+        same = record.forms is last.forms and record.prose is last.prose and record.figures is last.figures
+        if not same or not self._shared:
+            self._shared = dict(self._constants(record))
+            self._last = record
+        context = self._shared.copy()
+        for sheet in self._schema.of_shape(Shape.TABLE):
             table = record.tables.get(sheet.name, Table(sheet.name, (), (), {}))
-            numeric = [field.name for field in sheet.fields if field.type.is_numeric]
-            context[sheet.name] = table_view(table, numeric)
-        else:
-            views = [segments[id(prose)] for prose in record.prose if prose.name == sheet.name]
-            paragraphs = tuple(view for group in views for view in group)
-            context[sheet.name] = ProseView(sheet.name, {"段落": paragraphs})
-    if record.rows:
-        context[ROW] = form_view(ROW, record.rows[0].values)
-        context[NEXT_ROW] = FollowingRows(record.rows[1:])
-    return context
+            context[sheet.name] = table_view(table, [field.name for field in sheet.fields if field.type.is_numeric])
+        if record.rows:
+            context[ROW] = form_view(ROW, record.rows[0].values)
+            context[NEXT_ROW] = FollowingRows(record.rows[1:])
+        return context
+
+    def _constants(self, record: Record) -> Iterator[tuple[str, object]]:
+        segments = [tuple(SegmentView(segment) for segment in prose.segments) for prose in record.prose]
+        yield BODY, tuple(view for views in segments for view in views)
+        for sheet in self._schema.sheets:
+            if sheet.shape is Shape.FORM:
+                yield sheet.name, form_view(sheet.name, record.forms.get(sheet.name, {}))
+            elif sheet.shape is Shape.FIGURES:
+                figures = record.figures.get(sheet.name, {})
+                yield sheet.name, View(sheet.name, {name: FigureView(figure) for name, figure in figures.items()})
+            elif sheet.shape is Shape.PROSE:
+                own = [views for prose, views in zip(record.prose, segments, strict=True) if prose.name == sheet.name]
+                yield sheet.name, ProseView(sheet.name, {"段落": tuple(view for views in own for view in views)})
+
+
+def build_context(record: Record, schema: Schema) -> dict[str, object]:
+    """The names of a single record."""
+    return ContextBuilder(schema).build(record)
 
 
 def form_view(label: str, values: Mapping[str, Value]) -> View:

@@ -14,12 +14,11 @@ from lxml import etree
 from toolkit.assembly.contents import fill_contents
 from toolkit.assembly.geometry import GEOMETRY_STYLES, SIGNATURES, apply_geometry
 from toolkit.assembly.merging import MARK, merge_cells
+from toolkit.assembly.spans import end_of, last_before, opening_before
 from toolkit.gongwen.styles import CONTENTS, JOINT_SIGNATURE
 from toolkit.parts import parse_part
 
 _STYLE: Final = b'<w:pStyle w:val="%s"/>'
-_OPENINGS: Final = (b"<w:p>", b"<w:p ")
-_CLOSING: Final = b"</w:p>"
 _REMEMBERED: Final = 256
 """Finished pieces kept: a mail merge prints the same title and signature again and again."""
 
@@ -100,8 +99,8 @@ class Finisher:
         for mark in marks:
             place = body.find(mark)
             while place >= 0:
-                start = _opening_before(body, place)
-                yield _Span(start, _end_of(body, start))
+                start = opening_before(body, place)
+                yield _Span(start, end_of(body, start))
                 place = body.find(mark, place + 1)
 
 
@@ -109,32 +108,12 @@ def _mark(identity: str) -> bytes:
     return _STYLE % identity.encode()
 
 
-def _opening_before(body: bytes, place: int) -> int:
-    bare = body.rfind(_OPENINGS[0], 0, place)
-    return max(bare, body.rfind(_OPENINGS[1], max(bare, 0), place))
-
-
-def _end_of(body: bytes, start: int) -> int:
-    """Where the paragraph that begins at ``start`` ends, those of its text boxes inside it."""
-    position = body.index(_CLOSING, start) + len(_CLOSING)
-    while body.count(_OPENINGS[0], start, position) + body.count(_OPENINGS[1], start, position) > body.count(
-        _CLOSING, start, position
-    ):
-        position = body.index(_CLOSING, position) + len(_CLOSING)
-    return position
-
-
 def _above(body: bytes, position: int) -> int | None:
     """Where the nearest paragraph with text before ``position`` begins.
 
     ``None`` where something else than paragraphs stands between, or nothing but empty ones.
     """
-    while body.endswith(_CLOSING, 0, position):
-        start = _opening_before(body, position - 1)
-        while start >= 0 and _end_of(body, start) < position:
-            start = _opening_before(body, start)
-        if start < 0:
-            return None
+    while (start := last_before(body, position)) >= 0:
         if b"</w:t>" in body[start:position]:
             return start
         position = start

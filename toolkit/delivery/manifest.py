@@ -89,6 +89,18 @@ class Manifest:
         """What was written last under that name."""
         return max(enumerate(self._of(name)), default=(0, None), key=lambda numbered: numbered[0])[1]
 
+    def names(self, source: str, template: str) -> Iterator[str]:
+        """The names of what a source made with a template, each once."""
+        seen: set[int] = set()
+        with contextlib.suppress(OSError), self._path.open("rb") as stream:
+            for line in stream:
+                entry = _parsed(line)
+                if entry is not None and (entry.source, entry.template) == (source, template):
+                    key = hash(name_key(entry.name))
+                    if key not in seen:
+                        seen.add(key)
+                        yield entry.name
+
     def last(self, source: str) -> Entry | None:
         """What the source made last."""
         return self._last.get(source)

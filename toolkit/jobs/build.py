@@ -100,7 +100,7 @@ def _crash(source: Source, error: Exception, status: Status | None) -> Result:
 
 
 def _in_order(intake: Intake, serial: Iterator[Problem]) -> tuple[Problem, ...]:
-    return (*intake.submission.problems, *serial, *content_problems(intake))
+    return (*intake.submission.problems, *serial, *content_problems(intake.submission.record, intake.package.schema))
 
 
 class _Builder:
@@ -123,7 +123,7 @@ class _Builder:
             document = self._document(source, intake)
             content, notices = number_contents(document.content, document.name)
             document = replace(document, content=content)
-            problems = (*problems, *notices, *template_faults(content, intake.package))
+            problems = (*problems, *notices, *template_faults(content, intake.package.schema))
         except ToolkitError as error:
             return Result(source.path, (*problems, *error.problems), Status.FAILED)
         if self.options.withholds(problems):

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from toolkit.jobs.intake import Intake
-from toolkit.library import TemplatePackage
 from toolkit.problems import DocxLocation, Problem, Severity, problem
 from toolkit.proofing.content import check_content
 from toolkit.proofing.document import Document
 from toolkit.proofing.file import package_of
 from toolkit.proofing.passage import Finding, Kind, Passage
 from toolkit.proofing.proof import format_problems
-from toolkit.record import Record
-from toolkit.schema import FieldType
+from toolkit.record import Record, Row
+from toolkit.schema import FieldType, Schema
 
 _DOCUMENT_ONLY: Final = frozenset({"C-TXT-01", "C-TXT-06", "C-SEQ-01", "C-SEQ-03"})
 """Left to proof: they speak of the finished text, or the workbook's own checks name the same cell (W317, W405)."""
 
 
-def content_problems(intake: Intake) -> Iterator[Problem]:
+def content_problems(record: Record, schema: Schema) -> Iterator[Problem]:
     """What a careful editor marks in the cells: at most warnings, for a draft may still hold 20xx年."""
-    for finding in check_content(list(_passages(intake.submission.record, intake.package))):
-        if finding.rule.id not in _DOCUMENT_ONLY and not _is_own_number(finding):
-            yield finding.problem(Severity.WARNING)
-    for finding in check_content(list(_figures(intake.submission.record))):
+    tables = (passage for table in record.tables.values() for passage in table_passages(table.rows, schema, table.name))
+    yield from _problems([*_passages(record), *tables])
+    for finding in check_content(list(_figures(record))):
         if finding.rule.id.startswith("C-PH"):
+            yield finding.problem(Severity.WARNING)
+
+
+def row_problems(rows: Sequence[Row], schema: Schema, sheet: str) -> Iterator[Problem]:
+    """The same for some rows of one table."""
+    return _problems(list(table_passages(rows, schema, sheet)))
+
+
+def _problems(passages: Sequence[Passage]) -> Iterator[Problem]:
+    for finding in check_content(passages):
+        if finding.rule.id not in _DOCUMENT_ONLY and not _is_own_number(finding):
             yield finding.problem(Severity.WARNING)
 
 
@@ -35,7 +43,7 @@ def _is_own_number(finding: Finding) -> bool:
     return finding.rule.id == "C-SEQ-02" and finding.start == 0
 
 
-def _passages(record: Record, package: TemplatePackage) -> Iterator[Passage]:
+def _passages(record: Record) -> Iterator[Passage]:
     for values in record.forms.values():
         for value, where in values.values():
             if isinstance(value, str):
@@ -44,13 +52,17 @@ def _passages(record: Record, package: TemplatePackage) -> Iterator[Passage]:
         for segment in prose.segments:
             alone = segment.level.is_heading and not segment.content
             yield Passage(segment.text, segment.where, Kind.HEADING if alone else Kind.TEXT)
-    for table in record.tables.values():
-        sheet = package.schema.sheet(table.name)
-        texts = {field.name for field in sheet.fields if field.type is FieldType.TEXT} if sheet is not None else set()
-        for row in table.rows:
-            for name, (value, where) in row.values.items():
-                if name in texts and isinstance(value, str):
-                    yield Passage(value, where, Kind.TABLE)
+
+
+def table_passages(rows: Sequence[Row], schema: Schema, name: str) -> Iterator[Passage]:
+    """The cells of some rows that hold free text."""
+    sheet = schema.sheet(name)
+    texts = [field.name for field in sheet.fields if field.type is FieldType.TEXT] if sheet is not None else []
+    for row in rows:
+        for column in texts:
+            value, where = row.values[column]
+            if isinstance(value, str):
+                yield Passage(value, where, Kind.TABLE)
 
 
 def _figures(record: Record) -> Iterator[Passage]:
@@ -60,13 +72,13 @@ def _figures(record: Record) -> Iterator[Passage]:
             yield Passage(figure.typed, figure.where, Kind.FORM)
 
 
-def template_faults(content: bytes, package: TemplatePackage) -> Iterator[Problem]:
+def template_faults(content: bytes, schema: Schema) -> Iterator[Problem]:
     """What is wrong with the format of a finished document: a fault of its template, and no reason to withhold it."""
-    name = f"{package.schema.id}/template.docx"
+    name = f"{schema.id}/template.docx"
     for found in format_problems(Document(package_of(content, name))):
         if found.severity is not Severity.NOTICE:
             place = f"第{_paragraph(found)}段" if _paragraph(found) else "全文"
-            words = {"template": package.schema.name, "place": place, "message": found.message, "hint": found.hint}
+            words = {"template": schema.name, "place": place, "message": found.message, "hint": found.hint}
             fault = problem("T301", DocxLocation(name), **words)
             yield fault._replace(rule=found.rule, clause=found.clause, words=found.words)
 

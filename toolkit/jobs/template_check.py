@@ -51,7 +51,7 @@ def check_template(folder: Path, *, annotated: Path | None = None, preview: Path
     if not has_errors(problems):
         try:
             trial = trial_document(package)
-            problems.extend(template_faults(trial, package))
+            problems.extend(template_faults(trial, package.schema))
             if preview is not None:
                 outputs.extend(pictures(trial, preview, package.schema.name))
         except ToolkitError as error:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Final
 
 from toolkit.labels import did_you_mean, fold_label
 from toolkit.problems import CellLocation, Problem, problem
 from toolkit.record import Figure, Prose, Record, Submission, Table, Value
-from toolkit.schema import Schema, Shape, Sheet
+from toolkit.schema import Field, Schema, Shape, Sheet
 from toolkit.workbook.figures import compute_figures, read_figures
 from toolkit.workbook.forms import read_form
 from toolkit.workbook.headers import Header, find_header, header_problems, hidden_problems
@@ -19,6 +20,7 @@ from toolkit.workbook.prose import Paragraph, read_prose
 from toolkit.workbook.reader import SheetGrid, Workbook
 from toolkit.workbook.references import References
 from toolkit.workbook.tables import read_table
+from toolkit.workbook.values import read_value
 
 _CELL: Final = re.compile(r"([A-Z]+)(\d+)")
 
@@ -72,6 +74,12 @@ def _position(found: Problem, order: dict[str, int]) -> tuple[int, int, int]:
     cell = _CELL.fullmatch(where.cell or "")
     row, column = (int(cell.group(2)), column_index(cell.group(1))) if cell else (0, 0)
     return order.get(where.sheet, len(order)), row, column
+
+
+def _default(field: Field, where: CellLocation) -> Value:
+    """The value of a field whose sheet is missing."""
+    raw = Decimal(str(field.default)) if isinstance(field.default, (int, Decimal)) else field.default
+    return Value(read_value(raw, field, where)[0], where)
 
 
 class _Binding:
@@ -143,9 +151,9 @@ class _Binding:
         """Give every declared sheet its blank content; a required field without its sheet is an error."""
         where = CellLocation(self.workbook.name)
         for sheet in self.schema.sheets:
-            required = [field.name for field in sheet.fields if field.required]
+            required = [field.name for field in sheet.fields if field.required and field.default is None]
             if sheet.shape is Shape.FORM and sheet.name not in self.forms:
-                self.forms[sheet.name] = {field.name: Value(None, where) for field in sheet.fields}
+                self.forms[sheet.name] = {field.name: _default(field, where) for field in sheet.fields}
                 if required and sheet.name not in self.seen:
                     self.problems.append(problem("W201", where, sheet=sheet.name, fields="、".join(required)))
             elif sheet.shape is Shape.FIGURES and sheet.name not in self.figures:

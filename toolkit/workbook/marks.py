@@ -7,11 +7,11 @@ whether the pass is needed at all.
 from __future__ import annotations
 
 import datetime
-import io
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import IO, Final
 
 from lxml import etree
 
@@ -19,6 +19,12 @@ _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT: Final = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _REFERENCE: Final = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _ANY_REFERENCE: Final = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+_FAR_REFERENCE: Final = re.compile(rb'\br="(?:([A-Z]{2,3})([0-9]{1,7})|[A-Z]([0-9]{6,7}))"')
+_FEW_ROWS: Final = 99_999
+_FEW_COLUMNS: Final = 26
+PIECE: Final = 1 << 20
+"""Bytes looked at together."""
+_LONGEST_TOKEN: Final = 32
 _WORTH_A_PASS: Final = re.compile(rb't="e"|<(?:\w+:)?f[ />]|\bhidden=')
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _BUILT_IN_PERCENT: Final = frozenset({9, 10})
@@ -84,17 +90,56 @@ def column_letters(index: int) -> str:
     return letters
 
 
-def extent(xml: bytes) -> tuple[int, int]:
+@dataclass(slots=True)
+class Scan:
+    """What a cheap look at the bytes of a sheet says: no more cells than these, and whether it holds marks at all."""
+
+    cells_at_most: int = 0
+    holds_marks: bool = False
+
+
+def scan_sheet(stream: IO[bytes], formats: Formats) -> Scan:
+    """Run over the bytes of a sheet once.
+
+    Only rows and columns beyond the first few are looked at one by one; what lies within them is no danger.
+    """
+    styles = sorted(formats.percents | formats.month_days)
+    styled = re.compile(rb'\bs="(?:%s)"' % b"|".join(b"%d" % style for style in styles))
+    patterns = (_WORTH_A_PASS, styled) if styles else (_WORTH_A_PASS,)
+    rows, columns = _FEW_ROWS, _FEW_COLUMNS
+    scan = Scan()
+    for piece in _pieces(stream):
+        for found in _FAR_REFERENCE.finditer(piece):
+            letters, row, far_row = found.groups()
+            rows = max(rows, int(row or far_row))
+            columns = max(columns, column_index(letters.decode()) + 1 if letters else 0)
+        if not scan.holds_marks:
+            scan.holds_marks = any(pattern.search(piece) for pattern in patterns)
+    scan.cells_at_most = rows * columns
+    return scan
+
+
+def extent(stream: IO[bytes]) -> tuple[int, int]:
     """Rows and columns up to the last cell a sheet names, whatever its ``dimension`` claims."""
     rows = columns = 0
     widest = b""
-    for found in _ANY_REFERENCE.finditer(xml):
-        letters, row = found.groups()
-        rows = max(rows, int(row))
-        if (len(letters), letters) > (len(widest), widest):
-            widest = letters
-            columns = column_index(letters.decode()) + 1
+    for piece in _pieces(stream):
+        for found in _ANY_REFERENCE.finditer(piece):
+            letters, row = found.groups()
+            rows = max(rows, int(row))
+            if (len(letters), letters) > (len(widest), widest):
+                widest = letters
+                columns = column_index(letters.decode()) + 1
     return rows, columns
+
+
+def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
+    """The bytes in pieces; each begins with the end of the one before, so that no token is cut."""
+    tail = b""
+    while chunk := stream.read(PIECE):
+        piece = tail + chunk
+        yield piece
+        tail = piece[-_LONGEST_TOKEN:]
 
 
 def read_formats(archive: zipfile.ZipFile) -> Formats:
@@ -126,17 +171,12 @@ def parse_xml(data: bytes) -> etree._Element:
     return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
 
 
-def read_marks(xml: bytes, formats: Formats) -> Marks:
-    """Read the marks of one sheet; returns at once where the bytes hold nothing of interest.
-
-    Raises ``lxml.etree.XMLSyntaxError`` for XML that is not well formed.
-    """
+def read_marks(stream: IO[bytes], formats: Formats) -> Marks:
+    """Read the marks of one sheet.  Raises ``lxml.etree.XMLSyntaxError`` for XML that is not well formed."""
     marks = Marks()
-    if not (formats.percents or formats.month_days or _WORTH_A_PASS.search(xml)):
-        return marks
     row_number = 0
     wanted = [f"{space}{name}" for space in (_MAIN, _STRICT) for name in ("row", "c", "col")]
-    events = etree.iterparse(io.BytesIO(xml), events=("end",), tag=wanted, resolve_entities=False, no_network=True)
+    events = etree.iterparse(stream, events=("end",), tag=wanted, resolve_entities=False, no_network=True)
     for _, node in events:
         name = etree.QName(node).localname
         if name == "col":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import posixpath
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +21,7 @@ from toolkit.record import Percent
 from toolkit.workbook.archive import open_archive
 from toolkit.workbook.marks import (
     ErrorValue,
+    Formats,
     Marks,
     MissingValue,
     MonthDay,
@@ -30,6 +31,7 @@ from toolkit.workbook.marks import (
     parse_xml,
     read_formats,
     read_marks,
+    scan_sheet,
 )
 
 Raw = (
@@ -54,46 +56,45 @@ _RELATIONSHIP_ID: Final = (
 )
 
 
+RowSource = Iterable[tuple[int, list[Raw]]]
+"""Rows that hold a value, each with its index from 0 and its cells from column A on; can be run through again."""
+
+
 @dataclass(slots=True)
 class SheetGrid:
-    """One sheet: its rows of raw values, each value with an address."""
+    """One sheet: its rows of raw values, each value with an address.  Rows are converted as they are asked for."""
 
     workbook: str
     name: str
+    source: RowSource
     hidden: bool = False
     marks: Marks = field(default_factory=Marks)
     merged: Sequence[tuple[Place, Place]] = ()
-    _rows: list[list[Raw]] = field(default_factory=list)
-    _first: Place = (0, 0)
 
     def rows(self) -> Iterator[tuple[int, list[Raw]]]:
         """Every visible row that holds a value: its index from 0 and its visible cells from column A on."""
-        for index, row in self._filled():
-            if index not in self.marks.hidden_rows:
+        hidden_rows, hidden_columns = self.marks.hidden_rows, self.marks.hidden_columns
+        for index, row in self.source:
+            if index in hidden_rows:
+                continue
+            for column in hidden_columns:
+                if column < len(row):
+                    row[column] = None
+            if not hidden_columns or row.count(None) < len(row):
                 yield index, row
-
-    def _filled(self) -> Iterator[tuple[int, list[Raw]]]:
-        lead: list[Raw] = [None] * self._first[1]
-        hidden = self.marks.hidden_columns
-        for offset, values in enumerate(self._rows):
-            row = lead + values if lead else values
-            if hidden:
-                row = [None if column in hidden else value for column, value in enumerate(row)]
-            if any(value is not None for value in row):
-                yield self._first[0] + offset, row
 
     def hidden_rows(self) -> list[int]:
         """The rows that hold a value but are hidden, by hand or by a filter, as indices from 0."""
-        return [index for index, _ in self._filled() if index in self.marks.hidden_rows]
+        return [index for index, _ in self.source if index in self.marks.hidden_rows] if self.marks.hidden_rows else []
 
     def hidden_columns(self) -> list[int]:
         """The columns that hold a value but are hidden, as indices from 0."""
-        first = self._first[1]
-        return sorted(
-            column
-            for column in self.marks.hidden_columns
-            if any(0 <= column - first < len(row) and row[column - first] is not None for row in self._rows)
-        )
+        found: set[int] = set()
+        for _, row in self.source if self.marks.hidden_columns else ():
+            found.update(
+                column for column in self.marks.hidden_columns if column < len(row) and row[column] is not None
+            )
+        return sorted(found)
 
     def where(self, row: int, column: int) -> CellLocation:
         """The place of a cell, both indices from 0."""
@@ -147,19 +148,35 @@ def _read(path: Path, archive: zipfile.ZipFile) -> Workbook:
     if len(parts) > limits.SHEETS:
         raise WorkbookError(problem("W110", CellLocation(path.name), limit=f"工作表超过 {limits.SHEETS} 张"))
     formats = read_formats(archive)
-    marks: dict[str, Marks] = {}
-    for name, part in parts.items():
-        xml = archive.read(part)
-        _check_extent(xml, CellLocation(path.name, name))
-        marks[name] = read_marks(xml, formats)
+    marks = {name: _marks(archive, part, formats, CellLocation(path.name, name)) for name, part in parts.items()}
     sheets = []
     with CalamineWorkbook.from_path(path) as source:
         for metadata in source.sheets_metadata:
             if metadata.name in parts:
                 hidden = metadata.visible is not SheetVisibleEnum.Visible
                 sheet = source.get_sheet_by_name(metadata.name)
-                sheets.append(_grid(path.name, sheet, marks[metadata.name], hidden))
+                rows = _SheetRows(sheet, marks[metadata.name])
+                merged = sheet.merged_cell_ranges or ()
+                sheets.append(SheetGrid(path.name, sheet.name, rows, hidden, marks[metadata.name], merged))
     return Workbook(path, tuple(sheets), _custom_properties(archive), "xl/vbaProject.bin" in archive.namelist())
+
+
+def _marks(archive: zipfile.ZipFile, part: str, formats: Formats, where: CellLocation) -> Marks:
+    """What calamine does not tell of a sheet, streamed.
+
+    Raises ``WorkbookError`` for a sheet whose used range calamine could not allocate (it aborts the process).
+    """
+    with archive.open(part) as stream:
+        scan = scan_sheet(stream, formats)
+    if scan.cells_at_most > limits.SHEET_CELLS:
+        with archive.open(part) as stream:
+            rows, columns = extent(stream)
+        if rows * columns > limits.SHEET_CELLS:
+            raise WorkbookError(problem("W111", where, rows=rows, columns=columns, limit=f"{limits.SHEET_CELLS:,}"))
+    if not scan.holds_marks:
+        return Marks()
+    with archive.open(part) as stream:
+        return read_marks(stream, formats)
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -180,61 +197,52 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     return parts
 
 
-def _check_extent(xml: bytes, where: CellLocation) -> None:
-    """Refuse a sheet whose used range calamine could not allocate (it aborts the process)."""
-    rows, columns = extent(xml)
-    if rows * columns > limits.SHEET_CELLS:
-        raise WorkbookError(problem("W111", where, rows=rows, columns=columns, limit=f"{limits.SHEET_CELLS:,}"))
+class _SheetRows:
+    """The rows of a sheet as calamine has them, with what it lost put back."""
+
+    def __init__(self, sheet: CalamineSheet, marks: Marks) -> None:
+        self._sheet = sheet
+        self._marked: dict[int, list[Callable[[list[Raw]], None]]] = {}
+        for (row, column), code in marks.errors.items():
+            self._mark(row, column, lambda _, code=code: ErrorValue(code))  # type: ignore[misc]
+        for row, column in marks.valueless:
+            self._mark(row, column, lambda _: MissingValue())
+        for row, column in marks.percents:
+            self._mark(row, column, _percent)
+        for row, column in marks.month_days:
+            self._mark(row, column, _month_day)
+
+    def _mark(self, row: int, column: int, change: Callable[[Raw], Raw]) -> None:
+        def put(cells: list[Raw]) -> None:
+            cells.extend([None] * (column + 1 - len(cells)))
+            cells[column] = change(cells[column])
+
+        self._marked.setdefault(row, []).append(put)
+
+    def __iter__(self) -> Iterator[tuple[int, list[Raw]]]:
+        lead: list[Raw] = [None] * (self._sheet.start or (0, 0))[1]
+        index = -1
+        for index, values in enumerate(self._sheet.iter_rows()):
+            row: list[Raw] = lead + [None if value == "" else value for value in values]
+            yield from self._filled(index, row)
+        # Rows below the last value calamine knows of.
+        for below in sorted(row for row in self._marked if row > index):
+            yield from self._filled(below, [])
+
+    def _filled(self, index: int, row: list[Raw]) -> Iterator[tuple[int, list[Raw]]]:
+        for put in self._marked.get(index, ()):
+            put(row)
+        if row.count(None) < len(row):
+            yield index, row
 
 
-def _grid(workbook: str, sheet: CalamineSheet, marks: Marks, hidden: bool) -> SheetGrid:
-    first = sheet.start or (0, 0)
-    rows: list[list[Raw]] = [[None if value == "" else value for value in row] for row in sheet.to_python()]
-    grid = SheetGrid(workbook, sheet.name, hidden, marks, sheet.merged_cell_ranges or (), rows, first)
-    _overlay(grid, marks)
-    return grid
+def _percent(value: Raw) -> Raw:
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return Percent(Decimal(repr(value)) * 100) if is_number else value
 
 
-def _overlay(grid: SheetGrid, marks: Marks) -> None:
-    """Put what calamine lost back into the rows."""
-    for place, code in marks.errors.items():
-        _put(grid, place, ErrorValue(code))
-    for place in marks.valueless:
-        _put(grid, place, MissingValue())
-    for row, column in marks.percents:
-        value = _get(grid, (row, column))
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            _put(grid, (row, column), Percent(Decimal(repr(value)) * 100))
-    for row, column in marks.month_days:
-        value = _get(grid, (row, column))
-        if isinstance(value, datetime.date):
-            _put(grid, (row, column), MonthDay(value.year, value.month, value.day))
-
-
-def _get(grid: SheetGrid, place: Place) -> Raw:
-    row, column = place[0] - grid._first[0], place[1] - grid._first[1]
-    if 0 <= row < len(grid._rows) and 0 <= column < len(grid._rows[row]):
-        return grid._rows[row][column]
-    return None
-
-
-def _put(grid: SheetGrid, place: Place, value: Raw) -> None:
-    row, column = place
-    if not grid._rows:
-        grid._first = (row, 0)
-    if column < grid._first[1]:
-        lead: list[Raw] = [None] * grid._first[1]
-        grid._rows[:] = [lead + line for line in grid._rows]
-        grid._first = (grid._first[0], 0)
-    if row < grid._first[0]:
-        grid._rows[:0] = [[] for _ in range(grid._first[0] - row)]
-        grid._first = (row, grid._first[1])
-    while len(grid._rows) <= row - grid._first[0]:
-        grid._rows.append([])
-    line = grid._rows[row - grid._first[0]]
-    offset = column - grid._first[1]
-    line.extend([None] * (offset + 1 - len(line)))
-    line[offset] = value
+def _month_day(value: Raw) -> Raw:
+    return MonthDay(value.year, value.month, value.day) if isinstance(value, datetime.date) else value
 
 
 def _custom_properties(archive: zipfile.ZipFile) -> dict[str, str]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from toolkit.labels import fold_label
@@ -24,117 +23,154 @@ def read_table(grid: SheetGrid, header: Header, sheet: Sheet) -> tuple[Table, li
     A 合计 row ends the table and is compared with the sums; a 小计 row is compared with the rows since the last one.
     A cell merged downwards counts for every row it covers where it holds text, for its first row where it is a number.
     """
-    reading = _TableReading(grid, header, sheet)
-    reading.read()
+    reader = TableReader(grid, header, sheet)
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    for row, found in reader.records():
+        rows.append(row)
+        problems.extend(found)
     names = tuple(field.name for field in sheet.fields)
-    totals = reading.sums(reading.rows)
-    return Table(sheet.name, names, tuple(reading.rows), totals), reading.problems
+    return Table(sheet.name, names, tuple(rows), reader.totals), [*problems, *reader.problems]
 
 
-class _TableReading:
-    """One pass over the rows below the header."""
+class TableReader:
+    """Reads a table one record after the other; nothing of a record is kept.
+
+    ``problems`` are those of the sheet as a whole, ``totals`` the sums of the numeric columns; both are complete when
+    the last record has been read.  ``cells`` are the raw cells of the record read last.
+    """
 
     def __init__(self, grid: SheetGrid, header: Header, sheet: Sheet) -> None:
         self.grid = grid
         self.header = header
         self.sheet = sheet
-        self.rows: list[Row] = []
         self.problems: list[Problem] = []
-        self.since_subtotal = 0
-        self.covered = _covered_cells(grid)
+        self.cells: Sequence[Raw] = ()
+        self._sums = _Sums(sheet)
+        self._since_subtotal = _Sums(sheet)
+        self._days = [_Days(field.name) for field in sheet.fields]
+        self._covered = _covered_cells(grid)
         for field in sheet.fields:
-            self.check_unit(field)
+            self._check_unit(field)
 
-    def read(self) -> None:
+    @property
+    def totals(self) -> dict[str, Decimal]:
+        """The sum of every numeric column that holds a number at all."""
+        return self._sums.present
+
+    def records(self) -> Iterator[tuple[Row, list[Problem]]]:
+        """Every record with the findings in its cells."""
         ended = False
-        for row, cells in body_rows(self.grid, self.header):
+        for number, cells in body_rows(self.grid, self.header):
             if is_header_again(cells, self.header):
-                self.problems.append(problem("W208", self.grid.where(row, 0), row=row + 1))
+                self.problems.append(problem("W208", self.grid.where(number, 0), row=number + 1))
             elif ended:
-                self.problems.append(problem("W403", self.grid.where(row, 0)))
+                self.problems.append(problem("W403", self.grid.where(number, 0)))
                 break
             else:
-                ended = self.read_row(row, cells)
-        self.check_dates()
+                label = _first_text(cells)
+                ended = label in TOTAL_LABELS
+                if ended:
+                    self._compare(number, cells, self._sums, "W401")
+                elif label == SUBTOTAL_LABEL:
+                    self._compare(number, cells, self._since_subtotal, "W402")
+                    self._since_subtotal = _Sums(self.sheet)
+                elif any(self.header.get(cells, field.name) is not None for field in self.sheet.fields):
+                    yield self._record(number, cells)
+        for days in self._days:
+            self.problems.extend(days.problems)
 
-    def read_row(self, row: int, cells: Sequence[Raw]) -> bool:
-        """Take one row; returns whether it was the 合计 row."""
-        label = fold_label(next((str(cell) for cell in cells if cell is not None and str(cell).strip()), ""))
-        if label in TOTAL_LABELS:
-            self.compare(row, cells, self.rows, "W401")
-            return True
-        if label == SUBTOTAL_LABEL:
-            self.compare(row, cells, self.rows[self.since_subtotal :], "W402")
-            self.since_subtotal = len(self.rows)
-        elif any(self.header.get(cells, field.name) is not None for field in self.sheet.fields):
-            self.add_record(row, cells)
-        return False
-
-    def add_record(self, row: int, cells: Sequence[Raw]) -> None:
+    def _record(self, number: int, cells: Sequence[Raw]) -> tuple[Row, list[Problem]]:
+        self.cells = cells
         values: dict[str, Value] = {}
-        for field in self.sheet.fields:
-            where = self.where(row, field)
+        problems: list[Problem] = []
+        for field, days in zip(self.sheet.fields, self._days, strict=True):
+            where = self._where(number, field)
             raw = self.header.get(cells, field.name)
             column = self.header.columns.get(field.name)
             if raw is None and column is not None and not field.type.is_numeric:
-                raw = self.covered.get((row, column))
+                raw = self._covered.get((number, column))
             value, found = read_value(raw, field, where, self.header.unit(field.name))
             if field.required and value is None and not found:
                 found = [problem("W315", where, label=field.name)]
             values[field.name] = Value(value, where)
-            self.problems.extend(found)
-        self.rows.append(Row(values, row + 1))
+            days.take(value, where)
+            problems.extend(found)
+        row = Row(values, number + 1)
+        self._sums.add(row)
+        self._since_subtotal.add(row)
+        return row, problems
 
-    def where(self, row: int, field: Field) -> CellLocation:
+    def _where(self, number: int, field: Field) -> CellLocation:
         column = self.header.columns.get(field.name)
-        return self.grid.where(row, column) if column is not None else self.grid.place
+        return self.grid.where(number, column) if column is not None else self.grid.place
 
-    def check_unit(self, field: Field) -> None:
+    def _check_unit(self, field: Field) -> None:
         typed = self.header.unit(field.name)
         known = field.type is FieldType.MONEY and typed in MONEY_UNITS
         if typed and field.unit and typed != field.unit and not known:
-            where = self.where(self.header.row, field)
+            where = self._where(self.header.row, field)
             self.problems.append(problem("W216", where, header=field.name, typed=typed, unit=field.unit))
 
-    def sums(self, rows: Sequence[Row]) -> dict[str, Decimal]:
-        """The sum of every numeric column that holds a number at all."""
-        sums = {}
-        for field in self.sheet.fields:
-            numbers = [_number(row.values[field.name].value) for row in rows] if field.type.is_numeric else []
-            present = [number for number in numbers if number is not None]
-            if present:
-                sums[field.name] = sum(present, Decimal(0))
-        return sums
-
-    def compare(self, row: int, cells: Sequence[Raw], rows: Sequence[Row], code: str) -> None:
-        computed = self.sums(rows)
+    def _compare(self, number: int, cells: Sequence[Raw], sums: _Sums, code: str) -> None:
         for field in self.sheet.fields:
             raw = self.header.get(cells, field.name)
             if not field.type.is_numeric or raw is None:
                 continue
             free = Field(field.name, field.type, unit=field.unit)
-            value, found = read_value(raw, free, self.where(row, field), self.header.unit(field.name))
+            value, found = read_value(raw, free, self._where(number, field), self.header.unit(field.name))
             self.problems.extend(found)
-            typed, total = _number(value), computed.get(field.name, Decimal(0))
+            typed, total = _number(value), sums.present.get(field.name, Decimal(0))
             if typed is not None and typed != total:
                 words = {"typed": plain_number(typed), "computed": plain_number(total)}
-                self.problems.append(problem(code, self.where(row, field), label=field.name, **words))
+                self.problems.append(problem(code, self._where(number, field), label=field.name, **words))
 
-    def check_dates(self) -> None:
-        """Warn where a column that holds nothing but full dates goes back in time."""
-        for field in self.sheet.fields:
-            days = [(_day(row.values[field.name].value), row) for row in self.rows]
-            filled = [(day, row) for day, row in days if day is not None]
-            if len(filled) < sum(row.values[field.name].value is not None for row in self.rows):
-                continue
-            for (earlier, _), (later, row) in itertools.pairwise(filled):
-                if later < earlier:
-                    self.problems.append(problem("W407", row.values[field.name].where, label=field.name))
+
+class _Sums:
+    """Running sums of the numeric columns of a table."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._names = [field.name for field in sheet.fields if field.type.is_numeric]
+        self.present: dict[str, Decimal] = {}
+
+    def add(self, row: Row) -> None:
+        for name in self._names:
+            number = _number(row.values[name].value)
+            if number is not None:
+                self.present[name] = self.present.get(name, Decimal(0)) + number
+
+
+class _Days:
+    """Warns where a column that holds nothing but full dates goes back in time."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._last: datetime.date | None = None
+        self._is_dates = True
+        self.problems: list[Problem] = []
+
+    def take(self, value: object, where: CellLocation) -> None:
+        if value is None or not self._is_dates:
+            return
+        day = _day(value)
+        if day is None:
+            self._is_dates = False
+            self.problems.clear()
+            return
+        if self._last is not None and day < self._last:
+            self.problems.append(problem("W407", where, label=self._name))
+        self._last = day
+
+
+def _first_text(cells: Sequence[Raw]) -> str:
+    return fold_label(next((str(cell) for cell in cells if cell is not None and str(cell).strip()), ""))
 
 
 def _covered_cells(grid: SheetGrid) -> dict[tuple[int, int], Raw]:
     """What stands at the top of every merged block, for the cells below it in its first column."""
     blocks = {top: bottom for top, bottom in grid.merged if bottom[0] > top[0]}
+    if not blocks:
+        return {}
     covered: dict[tuple[int, int], Raw] = {}
     for row, cells in grid.rows():
         for (first_row, column), (last_row, _) in blocks.items():

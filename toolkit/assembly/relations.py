@@ -1,0 +1,138 @@
+"""Headers, footers, pictures and links of several documents as those of one.
+
+A part that is the same as the first record's is shared; any other gets a name, a relationship and a content type.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from lxml import etree
+
+from toolkit.opc import Member, unpacked
+from toolkit.parts import parse_part
+
+_RELATIONS: Final = "word/_rels/document.xml.rels"
+_TYPES: Final = "[Content_Types].xml"
+_PACKAGE: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_CONTENT: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_REFERENCE: Final = re.compile(rb'(\br:(?:id|embed|link|pict|dm|lo|qs|cs)=")([^"]*)(")')
+_OF_RECORD: Final = ("header", "footer", "image", "hyperlink", "chart", "oleObject", "package", "aFChunk")
+
+
+class Relations:
+    """Takes the relationships of one record after the other."""
+
+    def __init__(self) -> None:
+        self._root: etree._Element | None = None
+        self._types: etree._Element | None = None
+        self._known: dict[tuple[str, str, int | str], str] = {}
+        self._parts: dict[str, bytes] = {}
+        self._overrides: dict[str, str] = {}
+        self._defaults: dict[str, str] = {}
+        self._next = 1
+
+    def take(self, body: bytes, base: Mapping[str, Member], members: Mapping[str, Member]) -> bytes:
+        """The body with its references to the relationships of the joined document."""
+        own = parse_part(unpacked(members[_RELATIONS])) if _RELATIONS in members else None
+        if own is None:
+            return body
+        if self._root is None:
+            self._begin(own, base)
+            return body
+        given: dict[bytes, bytes] = {}
+        for relation in own:
+            if relation.get("Type", "").rsplit("/", 1)[-1] in _OF_RECORD:
+                given[relation.get("Id", "").encode()] = self._identity(relation, members).encode()
+        if all(old == new for old, new in given.items()):
+            return body
+        return _REFERENCE.sub(lambda found: found[1] + given.get(found[2], found[2]) + found[3], body)
+
+    def _begin(self, own: etree._Element, base: Mapping[str, Member]) -> None:
+        self._root = own
+        self._types = parse_part(unpacked(base[_TYPES]))
+        for node in self._types:
+            kind = node.get("ContentType", "")
+            if node.tag == f"{_CONTENT}Override":
+                self._overrides[node.get("PartName", "").lstrip("/")] = kind
+            else:
+                self._defaults[node.get("Extension", "").lower()] = kind
+        for relation in own:
+            self._known[self._key(relation, base)] = relation.get("Id", "")
+            number = re.fullmatch(r"rId(\d+)", relation.get("Id", ""))
+            self._next = max(self._next, int(number[1]) + 1 if number else 1)
+
+    def _key(self, relation: etree._Element, members: Mapping[str, Member]) -> tuple[str, str, int | str]:
+        """What makes two relationships one: type and content, or type and outside target."""
+        kind = relation.get("Type", "")
+        member = members.get(_member_name(relation))
+        if member is None or relation.get("TargetMode") == "External":
+            return kind, relation.get("Target", ""), ""
+        further = members.get(_relations_of(member.name))
+        return kind, f"{member.size}-{further.crc if further is not None else ''}", member.crc
+
+    def _identity(self, relation: etree._Element, members: Mapping[str, Member]) -> str:
+        key = self._key(relation, members)
+        if key not in self._known:
+            assert self._root is not None
+            identity = f"rId{self._next}"
+            self._next += 1
+            added = etree.SubElement(self._root, f"{_PACKAGE}Relationship", _attributes(relation))
+            added.set("Id", identity)
+            if key[2] != "":
+                added.set("Target", posixpath.relpath(self._add(_member_name(relation), members), "word"))
+            self._known[key] = identity
+        return self._known[key]
+
+    def _add(self, name: str, members: Mapping[str, Member]) -> str:
+        """Take a part over under a name of its own; returns the name."""
+        stem, extension = posixpath.splitext(name)
+        given = f"{stem}_{self._next}{extension}"
+        self._parts[given] = unpacked(members[name])
+        if _relations_of(name) in members:
+            self._parts[_relations_of(given)] = unpacked(members[_relations_of(name)])
+        self._declare(given, name, members)
+        return given
+
+    def _declare(self, given: str, name: str, members: Mapping[str, Member]) -> None:
+        assert self._types is not None
+        types = parse_part(unpacked(members[_TYPES]))
+        for node in types:
+            if node.get("PartName", "").lstrip("/") == name:
+                etree.SubElement(self._types, f"{_CONTENT}Override", _attributes(node)).set("PartName", f"/{given}")
+                return
+        extension = posixpath.splitext(name)[1].lstrip(".").lower()
+        for node in types:
+            if node.get("Extension", "").lower() == extension and extension not in self._defaults:
+                self._types.insert(0, etree.Element(f"{_CONTENT}Default", _attributes(node)))
+                self._defaults[extension] = node.get("ContentType", "")
+
+    def parts(self, base: Mapping[str, Member]) -> dict[str, bytes]:
+        """New parts, and the lists that name them."""
+        if not self._grown(base):
+            return {}
+        found = dict(self._parts)
+        for name, root in ((_RELATIONS, self._root), (_TYPES, self._types)):
+            if root is not None:
+                found[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        return found
+
+    def _grown(self, base: Mapping[str, Member]) -> bool:
+        return self._root is not None and len(self._root) > len(parse_part(unpacked(base[_RELATIONS])))
+
+
+def _attributes(node: etree._Element) -> dict[str, str]:
+    return {str(name): str(value) for name, value in node.items()}
+
+
+def _member_name(relation: etree._Element) -> str:
+    target = relation.get("Target", "")
+    return target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join("word", target))
+
+
+def _relations_of(name: str) -> str:
+    folder, base = posixpath.split(name)
+    return f"{folder}/_rels/{base}.rels"

@@ -1,0 +1,147 @@
+"""The part of a mail merge that runs in every process: orders in, finished documents out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from toolkit.assembly.assemble import Assembler
+from toolkit.delivery.files import settle, stage, write_problem
+from toolkit.errors import ToolkitError
+from toolkit.jobs.content import row_problems, template_faults
+from toolkit.jobs.contents import number_contents
+from toolkit.jobs.fault import write_log
+from toolkit.problems import CellLocation, Problem, Severity, problem
+from toolkit.record import Record, Row, Table
+from toolkit.schema import Merge, Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Commission:
+    """What all documents of a mail merge share.
+
+    Documents are staged in the folder ``staging``, or handed back where it is ``None``.
+    """
+
+    schema: Schema
+    merge: Merge
+    docx: bytes
+    trusted: bool
+    constants: Record
+    has_contents: bool
+    strict: bool
+    staging: Path | None
+
+    @property
+    def template(self) -> str:
+        """The main document as messages name it."""
+        return f"{self.schema.id}/template.docx"
+
+    def digest(self, version: str) -> str:
+        """A digest of everything here that decides the bytes of a document."""
+        parts = (version, repr(self.schema), hashlib.sha256(self.docx).hexdigest(), repr(_bare(self.constants)))
+        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _bare(record: Record) -> object:
+    """The values of a record without their places."""
+    forms = {name: {key: value.value for key, value in form.items()} for name, form in record.forms.items()}
+    figures = [(f.name, f.value, f.approximation, f.unit, f.typed) for s in record.figures.values() for f in s.values()]
+    prose = [(part.name, [segment.text for segment in part.segments]) for part in record.prose]
+    tables = [(name, [bare_row(row) for row in table.rows]) for name, table in record.tables.items()]
+    return forms, figures, prose, tables
+
+
+def bare_row(row: Row) -> list[object]:
+    """The values of a row without their places."""
+    return [value.value for value in row.values.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One document to make: the rows of the roster it is for, and the tables narrowed to it.
+
+    ``is_proved``: its format is checked, too; ``is_finished``: the document lies there already, only its text is.
+    """
+
+    where: CellLocation
+    rows: tuple[Row, ...]
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    is_proved: bool = False
+    is_finished: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A document as it comes back: staged, or as bytes, or neither where it failed or was finished before."""
+
+    problems: tuple[Problem, ...] = ()
+    sha256: str = ""
+    staged: Path | None = None
+    content: bytes | None = None
+    failed: bool = False
+    crashed: bool = False
+
+
+class Maker:
+    """Makes documents, one list of orders after the other."""
+
+    def __init__(self, commission: Commission, assembler: Assembler | None = None) -> None:
+        """Compile the template, unless that has been done."""
+        self._commission = commission
+        self._borrowed = assembler
+        self._assembler = assembler or Assembler(
+            commission.schema, commission.docx, template=commission.template, trusted=commission.trusted
+        )
+
+    def __call__(self, orders: Sequence[Order]) -> list[Made]:
+        """Make the documents; staged ones are safe on disk when this returns."""
+        made = [self._made(order) for order in orders]
+        try:
+            settle(each.staged for each in made if each.staged is not None)
+        except OSError as error:
+            found = write_problem(error, self._commission.staging or Path())
+            return [replace(each, problems=(*each.problems, found), staged=None, failed=True) for each in made]
+        return made
+
+    def _made(self, order: Order) -> Made:
+        found = tuple(row_problems(order.rows, self._commission.schema, self._commission.merge.over))
+        if order.is_finished:
+            return Made(found)
+        if self._commission.strict and any(each.severity is Severity.WARNING for each in found):
+            return Made(found, failed=True)
+        try:
+            content, further = self._content(order)
+        except ToolkitError as error:
+            return Made((*found, *error.problems), failed=True)
+        except Exception as error:
+            return Made((*found, problem("D301", order.where, log=write_log(error))), failed=True, crashed=True)
+        return self._staged(Made((*found, *further), hashlib.sha256(content).hexdigest()), content)
+
+    def _content(self, order: Order) -> tuple[bytes, list[Problem]]:
+        constants = self._commission.constants
+        record = replace(constants, rows=order.rows, tables={**constants.tables, **order.tables})
+        content = self._assembler.assemble(record)
+        problems: list[Problem] = []
+        if self._commission.has_contents:
+            content, problems = number_contents(content, self._commission.template)
+        if order.is_proved:
+            problems.extend(template_faults(content, self._commission.schema))
+        return content, problems
+
+    def _staged(self, made: Made, content: bytes) -> Made:
+        if self._commission.staging is None:
+            return replace(made, content=content)
+        try:
+            return replace(made, staged=stage(self._commission.staging, content))
+        except OSError as error:
+            return replace(made, problems=(*made.problems, write_problem(error, self._commission.staging)), failed=True)
+
+    def __enter__(self) -> Maker:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._borrowed is None:
+            self._assembler.close()

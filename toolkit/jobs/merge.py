@@ -1,0 +1,295 @@
+"""``gwkit merge``: one document for each row of a roster, or for each group of rows.
+
+Two passes.  The first (``plan``) reads and checks the whole roster: whatever stops the run stops it before anything is
+written.  The second sends the rows through the processes and delivers what comes back, in order, while the run goes on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from toolkit import __version__
+from toolkit.assembly.assemble import Assembler
+from toolkit.batch import Batch, Lost, all_cores
+from toolkit.delivery.folder import Delivered, OutputFolder, Staged, Status
+from toolkit.delivery.manifest import Entry, Manifest
+from toolkit.errors import TemplateError
+from toolkit.jobs.content import content_problems, row_problems
+from toolkit.jobs.joined import JoinedDocuments
+from toolkit.jobs.making import Commission, Made, Maker, Order, bare_row
+from toolkit.jobs.merge_options import MergeOptions
+from toolkit.jobs.naming import Names
+from toolkit.jobs.pages import Pages, Wanted, make_pages
+from toolkit.jobs.plan import Draft, Planner
+from toolkit.jobs.retry import Retry
+from toolkit.jobs.roster import Roster, merge_of, read_roster
+from toolkit.library import Library
+from toolkit.problems import CellLocation, FileLocation, Problem, has_errors, problem
+from toolkit.record import Table
+from toolkit.workbook.reader import read_workbook
+
+_CHUNK: Final = 32
+"""Documents that travel to a process and back together."""
+_WORTH_A_PROCESS: Final = 100
+"""Documents below which a process of its own costs more than it saves."""
+_NAMED: Final = 5
+PREVIEW_FOLDER: Final = "预览"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A row of the roster as the results tell of it: its number and its cells as text."""
+
+    number: int
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MergeResult:
+    """What became of one document; ``status`` is ``None`` where none was to be written."""
+
+    where: CellLocation
+    rows: tuple[Told, ...] = ()
+    name: str = ""
+    problems: tuple[Problem, ...] = ()
+    status: Status | None = None
+    output: Path | None = None
+    crashed: bool = False
+    pages: Pages = field(default_factory=Pages)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One document under way: what is told of it, what is asked for, its digest of everything it is made from."""
+
+    result: MergeResult
+    order: Order | None
+    input: str = ""
+
+
+class MergeRun:
+    """One mail merge; use it in a ``with`` block, ``prepare`` it, then run through ``results``."""
+
+    def __init__(self, library: Library, template: str, roster: Path, output: Path, options: MergeOptions) -> None:
+        """Raises ``LibraryError`` for an unknown template, ``TemplateError`` for one that merges over nothing."""
+        self._package = library.find(template)
+        self._options = options
+        self._path = roster
+        self.output = output / PREVIEW_FOLDER if options.preview is not None else output
+        schema = self._package.schema
+        merge = merge_of(schema, grouped=options.group_by is not None)
+        if merge is None:
+            raise TemplateError(problem("T127", FileLocation(schema.id), template=schema.name))
+        self._merge = merge
+        self._stack = contextlib.ExitStack()
+        document = f"{schema.id}/template.docx"
+        assembler = Assembler(schema, self._package.docx, template=document, trusted=self._package.built_in)
+        self._assembler = self._stack.enter_context(assembler)
+        self._source = OutputFolder.relative_source(self.output, roster)
+        self.labels: tuple[str, ...] = ()
+        """The headers of the roster, known when ``prepare`` has returned."""
+
+    def prepare(self) -> tuple[Problem, ...]:
+        """The first pass; with an error among what it found there are no results.
+
+        Raises ``WorkbookError`` for a roster that cannot be read, ``SelectionError`` for options that do not fit it.
+        """
+        options, schema = self._options, self._package.schema
+        constants = read_workbook(options.constants) if options.constants is not None else None
+        self._roster = Roster(read_roster(self._path), schema, self._merge, constants)
+        self.labels = tuple(self._roster.labels)
+        facts = self._assembler.facts(options.name)
+        if facts.rows > 1 and not options.is_joined and options.preview is None:
+            options = self._options = replace(options, single=schema.name)
+        retry = Retry(options.retry, schema, self._merge) if options.retry is not None else None
+        planner = Planner(self._roster, self._assembler, schema, self._merge, options, retry)
+        blocking = [*self._roster.problems, *self._roster.missing(facts.columns)]
+        if has_errors(blocking):
+            self._plan = None
+            return tuple(blocking)
+        names = Names(Manifest(self.output), self._source, self._path.stem, len(str(self.output.absolute())))
+        self._names = names
+        self._planner = planner
+        self._plan = planner.plan(None if options.is_joined else names)
+        self._commission = Commission(
+            schema=schema,
+            merge=self._merge,
+            docx=self._package.docx,
+            trusted=self._package.built_in,
+            constants=self._roster.constants,
+            has_contents=facts.has_contents,
+            strict=options.strict,
+            staging=None,
+        )
+        found = (*self._plan.problems, *content_problems(self._roster.constants, schema))
+        if options.withholds(found):
+            self._plan = None
+        return found
+
+    @property
+    def count(self) -> int:
+        """Documents to make; 0 where something stops the run."""
+        return len(self._plan.units) if self._plan is not None else 0
+
+    def results(self) -> Iterator[MergeResult]:
+        """The second pass: every document in order as soon as it lies in its place."""
+        if self._plan is None:
+            return
+        if self._options.dry_run:
+            for unit in range(len(self._plan.units)):
+                yield self._foretold(unit)
+            return
+        folder = self._stack.enter_context(OutputFolder(self.output))
+        if self._options.is_joined:
+            yield from self._joined(folder)
+        elif self._options.pdf:
+            yield from self._with_pages(folder, list(self._delivered(folder)))
+        else:
+            yield from self._delivered(folder)
+
+    def _told(self, unit: int) -> tuple[MergeResult, list[Draft]]:
+        """What is known of a document before it is made."""
+        assert self._plan is not None
+        drafts = [self._plan.drafts[index] for index in self._plan.units[unit]]
+        name, found = self._plan.names.get(unit, (drafts[0].name, []))
+        failed = [draft.row.number for draft in drafts if draft.failed]
+        problems = [*(problem for draft in drafts for problem in draft.problems), *found]
+        where = self._roster.place(drafts[0].row.number)
+        if failed and len(drafts) > 1:
+            problems.append(problem("W612", where, row=failed[0]))
+        rows = tuple(Told(draft.row.number, draft.row.texts) for draft in drafts)
+        status = Status.FAILED if failed or self._options.withholds(problems) else None
+        return MergeResult(where, rows, name, tuple(problems), status), drafts
+
+    def _foretold(self, unit: int) -> MergeResult:
+        """A dry run: the name and the problems, with what the text checks say."""
+        result, drafts = self._told(unit)
+        rows = [draft.row.row for draft in drafts if not draft.failed]
+        found = row_problems(rows, self._package.schema, self._merge.over)
+        return replace(result, problems=(*result.problems, *found))
+
+    def _jobs(self, folder: OutputFolder) -> Iterator[_Job]:
+        assert self._plan is not None
+        digest = self._commission.digest(__version__)
+        for unit in range(len(self._plan.units)):
+            result, drafts = self._told(unit)
+            if result.status is Status.FAILED:
+                yield _Job(result, None)
+                continue
+            rows = tuple(draft.row.row for draft in drafts)
+            tables: dict[str, Table] = {self._merge.over: self._planner.narrowed(rows), **drafts[0].tables}
+            order = Order(result.where, rows, tables, self._options.proof or unit in self._plan.proved)
+            if self._options.is_joined:
+                yield _Job(result, order)
+                continue
+            bare = [[bare_row(row) for row in table.rows] for table in tables.values()]
+            given = hashlib.sha256(f"{digest}\0{bare!r}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+            finished = folder.finished(result.name, given)
+            if finished is not None:
+                result = replace(result, status=Status.UNCHANGED, output=finished)
+            yield _Job(result, replace(order, is_finished=finished is not None), given)
+
+    def _made(self, folder: OutputFolder) -> Iterator[tuple[list[_Job], list[Made]]]:
+        """Chunk by chunk what comes back from the processes."""
+        staging = None if self._options.is_joined else folder.private
+        commission = replace(self._commission, staging=staging)
+        wanted = self._options.jobs or min(all_cores(), max(1, self.count // _WORTH_A_PROCESS))
+        factory = functools.partial(Maker, assembler=self._assembler) if wanted == 1 else Maker
+        batch: Batch[list[_Job], list[Order], list[Made]] = Batch(factory, (commission,), wanted)
+        jobs = self._jobs(folder)
+        chunks = iter(lambda: list(islice(jobs, _CHUNK)), [])
+        tasks = ((chunk, [job.order for job in chunk if job.order is not None]) for chunk in chunks)
+        with batch:
+            for chunk, made in batch.run(tasks):
+                yield chunk, _lost(chunk) if isinstance(made, Lost) else made
+
+    def _delivered(self, folder: OutputFolder) -> Iterator[MergeResult]:
+        for chunk, made in self._made(folder):
+            back = iter(made)
+            pairs = [(job, next(back) if job.order is not None else Made()) for job in chunk]
+            staged = [Staged(self._entry(job, each), each.staged) for job, each in pairs if each.staged is not None]
+            delivered = iter(folder.place(staged, force=self._options.force))
+            for job, each in pairs:
+                yield self._result(job, each, next(delivered) if each.staged is not None else None)
+        if self._is_whole:
+            yield from self._left_over(folder)
+
+    def _entry(self, job: _Job, made: Made) -> Entry:
+        schema = self._package.schema
+        return Entry(job.result.name, self._source, made.sha256, schema.id, schema.version, input=job.input)
+
+    def _result(self, job: _Job, made: Made, delivered: Delivered | None) -> MergeResult:
+        problems = (*job.result.problems, *made.problems, *(delivered.problems if delivered is not None else ()))
+        result = replace(job.result, problems=problems, crashed=made.crashed)
+        if delivered is not None:
+            return replace(result, status=delivered.status, output=delivered.path)
+        return replace(result, status=Status.FAILED) if made.failed else result
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether the run speaks of the whole roster."""
+        options = self._options
+        chosen = (options.where, options.rows, options.retry, options.preview, options.group_by)
+        return all(option is None for option in chosen)
+
+    def _left_over(self, folder: OutputFolder) -> Iterator[MergeResult]:
+        """Documents that an earlier run made of this roster and whose rows are gone."""
+        schema = self._package.schema
+        names = folder.manifest.names(self._source, schema.id)
+        gone = [name for name in names if not self._names.has(name) and (folder.path / name).exists()]
+        if gone:
+            listed = "、".join(gone[:_NAMED]) + ("…" if gone[_NAMED:] else "")
+            found = problem("D107", FileLocation(str(folder.path)), count=len(gone), names=listed)
+            yield MergeResult(self._roster.grid.place, problems=(found,))
+
+    def _joined(self, folder: OutputFolder) -> Iterator[MergeResult]:
+        """All documents in one file, or so many in each."""
+        options = self._options
+        joined = JoinedDocuments(folder, self._path, options.single, options.per_file, self._package.schema.id)
+        for chunk, made in self._made(folder):
+            back = iter(made)
+            for job in chunk:
+                each = next(back) if job.order is not None else Made()
+                yield self._result(job, each, None)
+                if each.content is not None:
+                    yield from self._files(joined.add(each.content, force=options.force), folder)
+        yield from self._files(joined.finish(force=options.force), folder)
+
+    def _files(self, delivered: Iterator[Delivered], folder: OutputFolder) -> Iterator[MergeResult]:
+        for each in delivered:
+            result = MergeResult(self._roster.grid.place, (), "", each.problems, each.status, each.path)
+            yield from self._with_pages(folder, [result]) if self._options.pdf else (result,)
+
+    def _with_pages(self, folder: OutputFolder, results: Sequence[MergeResult]) -> Iterator[MergeResult]:
+        documents = [self._own(folder, result.output) for result in results]
+        wanted = Wanted(pdf=True, force=self._options.force)
+        for result, pages in zip(results, make_pages(documents, wanted), strict=True):
+            problems = (*result.problems, *pages.problems)
+            yield replace(result, problems=problems, crashed=result.crashed or pages.crashed, pages=pages)
+
+    @staticmethod
+    def _own(folder: OutputFolder, output: Path | None) -> tuple[OutputFolder, Path] | None:
+        if output is None or folder.manifest.owner(output.relative_to(folder.path).as_posix()) is None:
+            return None
+        return folder, output
+
+    def close(self) -> None:
+        """Let go of processes and folders."""
+        self._stack.close()
+
+    def __enter__(self) -> MergeRun:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _lost(chunk: Sequence[_Job]) -> list[Made]:
+    return [Made((problem("D108", job.result.where),), failed=True) for job in chunk if job.order is not None]

@@ -1,0 +1,197 @@
+"""Take a roster in: find its sheet among the sheets of a workbook or in a CSV file, read it row by row.
+
+Any workbook with the right headers serves.  What the other sheets hold is the same for every document: constants.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from toolkit.errors import WorkbookError
+from toolkit.labels import did_you_mean, fold_label
+from toolkit.problems import CellLocation, Problem, problem
+from toolkit.record import Record, Row, Scalar
+from toolkit.schema import Merge, Schema, Shape, Sheet
+from toolkit.workbook.bind import bind, header_of
+from toolkit.workbook.delimited import DELIMITED, read_delimited
+from toolkit.workbook.headers import Header, find_header, header_problems, hidden_problems
+from toolkit.workbook.layout import GUIDE_SHEET
+from toolkit.workbook.people import People
+from toolkit.workbook.reader import Raw, SheetGrid, Workbook, read_workbook
+from toolkit.workbook.tables import TableReader
+from toolkit.workbook.values import ValueFault, parse_date, parse_number, raw_text
+
+_LEDGER_ONLY: Final = "W407"
+"""Dates of a roster need not follow each other."""
+_ZERO: Final = re.compile(r"0\d")
+_LONGEST_NUMBER: Final = 15
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One row: its typed values, every cell as text under its header, and what is wrong with it."""
+
+    row: Row
+    texts: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def number(self) -> int:
+        """The row as Excel counts it."""
+        return self.row.number
+
+
+class Roster:
+    """The roster of a mail merge with the constants beside it.
+
+    ``labels`` are the headers of all its columns, also those the template does not ask for; ``problems`` what was found
+    outside the rows, complete when ``rows`` has been run through.
+    """
+
+    def __init__(self, workbook: Workbook, schema: Schema, merge: Merge, constants: Workbook | None = None) -> None:
+        """Find the sheet.  Raises ``WorkbookError`` where there is none."""
+        declared = schema.sheet(merge.over)
+        assert declared is not None
+        self._sheet = declared
+        self.workbook = workbook
+        self.grid, self._header = _find(workbook, schema, declared)
+        self.labels = _labels(self.grid, self._header)
+        others = tuple(grid for grid in (constants or workbook).sheets if grid is not self.grid)
+        rest = replace(schema, sheets=tuple(sheet for sheet in schema.sheets if sheet is not declared))
+        self.constants, found = _constants(replace(constants or workbook, sheets=others), rest)
+        unread = header_problems(self.grid, self._header, [field.name for field in declared.fields])
+        self.problems: list[Problem] = [*found, *hidden_problems(self.grid), *unread]
+
+    def missing(self, columns: frozenset[str]) -> Iterator[Problem]:
+        """The columns that the template reads and the roster lacks, with the nearest headers."""
+        for field in self._sheet.fields:
+            if field.name not in self._header.columns and (field.required or field.name in columns):
+                near = [label for label in self.labels if label not in self._header.labels.values()]
+                hint = did_you_mean(field.name, near) or "请补上这一栏，或从空白名单里复制表头"
+                yield problem("W218", self.grid.where(self._header.row, 0), header=field.name, hint=hint)
+
+    def rows(self) -> Iterator[RosterRow]:
+        """Every row in order, with all that is wrong in it."""
+        reader = TableReader(self.grid, self._header, self._sheet)
+        people = People(self._sheet.fields)
+        for row, found in reader.records():
+            texts = tuple(_text(reader.cells, column) for column in self.labels.values())
+            yield RosterRow(row, texts, (*found, *people.problems(row)))
+        self.problems.extend(found for found in reader.problems if found.code != _LEDGER_ONLY)
+
+    def place(self, number: int) -> CellLocation:
+        """A row as a place: ``名单.xlsx > 名单!5``."""
+        return CellLocation(self.workbook.name, self.grid.name, str(number))
+
+    def cell(self, number: int, column: str) -> CellLocation:
+        """The cell of a row under a column of any kind."""
+        header = self._header.columns.get(column)
+        return self.grid.where(number - 1, self.labels[column] if header is None else header)
+
+    def values(self, row: RosterRow) -> dict[str, Scalar]:
+        """The values of a row by column, as ``--where`` sees them: typed where the template declares a type."""
+        named: dict[str, Scalar] = {label: _typed(text) for label, text in zip(self.labels, row.texts, strict=True)}
+        return named | {name: value.value for name, value in row.row.values.items() if name in self._header.columns}
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names ``--where`` may use."""
+        further = [label for label in self.labels if label not in self._header.labels.values()]
+        return (*self._header.columns, *further)
+
+
+def read_roster(path: Path) -> Workbook:
+    """Read a roster file: a workbook, or a text with commas or tabs.  Raises ``WorkbookError``."""
+    return read_delimited(path) if path.suffix.lower() in DELIMITED else read_workbook(path)
+
+
+def _find(workbook: Workbook, schema: Schema, sheet: Sheet) -> tuple[SheetGrid, Header]:
+    """The sheet of the declared name, else the one whose header row fits best."""
+    visible = [grid for grid in workbook.sheets if not grid.hidden and fold_label(grid.name) != GUIDE_SHEET]
+    named = [grid for grid in visible if schema.sheet(grid.name) is sheet]
+    candidates = named or [grid for grid in visible if schema.sheet(grid.name) is None]
+    found = [(grid, header) for grid in candidates if (header := _header(grid, sheet)) is not None]
+    if not found:
+        names = [field.name for field in sheet.fields]
+        where = named[0].place if named else CellLocation(workbook.name)
+        raise WorkbookError(problem("W219", where, headers="、".join(names)))
+    return max(found, key=lambda pair: len(pair[1].columns))
+
+
+def _header(grid: SheetGrid, sheet: Sheet) -> Header | None:
+    """The header row; one that lacks required columns will do, for ``missing`` names them."""
+    names = [field.name for field in sheet.fields]
+    header = header_of(grid, sheet) or find_header(grid, names, ())
+    return header if header is not None and len(header.columns) >= min(2, len(names)) else None
+
+
+def _labels(grid: SheetGrid, header: Header) -> dict[str, int]:
+    """The headers as typed, with their columns; the first one of two alike."""
+    cells = next(cells for row, cells in grid.rows() if row == header.row)
+    labels: dict[str, int] = {}
+    for column, cell in enumerate(cells):
+        if isinstance(cell, str) and cell.strip():
+            labels.setdefault(cell.strip(), column)
+    return labels
+
+
+def _constants(workbook: Workbook, schema: Schema) -> tuple[Record, list[Problem]]:
+    """What is the same for every document.  A CSV file has nothing but the roster: then the defaults hold."""
+    submission = bind(workbook, schema)
+    return submission.record, [found for found in submission.problems if found.code != _LEDGER_ONLY]
+
+
+def joined_rows(constants: Record, merge: Merge) -> dict[str, dict[Scalar, list[Row]]]:
+    """The rows of every joined table by the value in the key column."""
+    joined: dict[str, dict[Scalar, list[Row]]] = {}
+    for name in merge.joined:
+        by_key = joined.setdefault(name, {})
+        for row in constants.tables[name].rows:
+            by_key.setdefault(row.values[merge.key].value, []).append(row)
+    return joined
+
+
+def merge_of(schema: Schema, *, grouped: bool) -> Merge | None:
+    """What a template merges over; a grouped merge of a template with one table needs no ``[merge]``."""
+    tables = schema.of_shape(Shape.TABLE)
+    if schema.merge is None and grouped and len(tables) == 1:
+        return Merge(tables[0].name)
+    return schema.merge
+
+
+def _text(cells: Sequence[Raw], column: int) -> str:
+    try:
+        return raw_text(cells[column]) if column < len(cells) else ""
+    except ValueFault:
+        return str(getattr(cells[column], "code", "") or cells[column])
+
+
+def _typed(text: str) -> Scalar:
+    """A column nobody declared: a number where it looks like one, a date, else text; ids stay text."""
+    text = text.strip()
+    if not text:
+        return None
+    if len(text) < _LONGEST_NUMBER and not _ZERO.match(text):
+        number = parse_number(text)
+        if number is not None:
+            return Decimal(number)
+    try:
+        return parse_date(text) or text
+    except ValueFault:
+        return text
+
+
+def sums(rows: Sequence[Row], sheet: Sheet) -> Mapping[str, Decimal]:
+    """合计 of some rows: the sum of every numeric column that holds a number at all."""
+    totals: dict[str, Decimal] = {}
+    for field in sheet.fields:
+        numbers = [row.values[field.name].value for row in rows] if field.type.is_numeric else []
+        present = [Decimal(number) for number in numbers if isinstance(number, (int, Decimal))]
+        if present:
+            totals[field.name] = sum(present, Decimal(0))
+    return totals

@@ -1,0 +1,229 @@
+"""Which rows of a roster, in which order: ``--where``, ``--rows``, ``--sort``, ``--group-by``.
+
+Names are the columns' own, also those the template does not ask for.  ``--where`` is a Jinja expression in the
+sandbox of the templates, evaluated and not rendered; a comparison with a blank is false, text against number a fault
+that names the column.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from jinja2 import Template, nodes
+from jinja2 import TemplateError as JinjaError
+from jinja2.visitor import NodeTransformer
+
+from toolkit.assembly.blank import BLANK, Blank
+from toolkit.assembly.environment import TemplateEnvironment
+from toolkit.assembly.tags import find_tags
+from toolkit.assembly.trace import syntax_message
+from toolkit.errors import SelectionError
+from toolkit.labels import did_you_mean, fold_label
+from toolkit.problems import problem
+from toolkit.record import Scalar
+from toolkit.workbook.values import ValueFault, parse_date
+
+_RANGE: Final = re.compile(r"(\d{1,7})(?:[-—–~～至](\d{1,7}))?")
+_BRACKETED: Final = re.compile(r"［([^［］]+)］")
+_COMPARE: Final = "比较"
+_RESULT: Final = "结果"
+_DESCENDING: Final = ("desc", "降序", "倒序")
+_ASCENDING: Final = ("asc", "升序", "")
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """A column to sort by."""
+
+    column: str
+    descending: bool = False
+
+
+def parse_rows(text: str) -> tuple[range, ...]:
+    """``3-10,15`` as ranges of row numbers, counted as Excel shows them.  Raises ``SelectionError``."""
+    ranges = []
+    for part in re.split("[,，、\\s]+", unicodedata.normalize("NFKC", text).strip()):
+        found = _RANGE.fullmatch(part)
+        first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
+        if not 0 < first <= last:
+            raise SelectionError(problem("U102", None, value=part))
+        ranges.append(range(first, last + 1))
+    return tuple(ranges)
+
+
+def parse_sort(text: str, columns: Iterable[str]) -> tuple[SortKey, ...]:
+    """``街道,慰问金:desc`` as keys.  Raises ``SelectionError`` for a column the roster does not have."""
+    keys = []
+    for part in re.split("[,，]", text):
+        name, _, order = part.replace("：", ":").partition(":")
+        if order.strip() not in (*_DESCENDING, *_ASCENDING):
+            raise SelectionError(problem("U103", None, value=order.strip()))
+        keys.append(SortKey(find_column(name, columns, "--sort"), order.strip() in _DESCENDING))
+    return tuple(keys)
+
+
+def find_column(name: str, columns: Iterable[str], option: str) -> str:
+    """The column of that name in any spelling.  Raises ``SelectionError`` with the nearest names."""
+    known = {fold_label(column): column for column in columns}
+    bare = name.strip().strip("［］")
+    if fold_label(bare) not in known:
+        hint = did_you_mean(bare, known.values()) or f"名单里有：{'、'.join(known.values())}"
+        raise SelectionError(problem("U101", None, option=option, name=bare, hint=hint))
+    return known[fold_label(bare)]
+
+
+def sort_value(value: Scalar) -> tuple[int, Any]:
+    """What a value is sorted by: numbers as numbers, then dates, then text as a Chinese index has it; blanks last."""
+    if value is None or value == "":
+        return 3, 0
+    if isinstance(value, (int, Decimal)):
+        return 0, value
+    if isinstance(value, datetime.date):
+        return 1, value.toordinal()
+    # The characters of daily use stand in GB 18030 in the order of their sounds.
+    return 2, value.encode("gb18030", "replace")
+
+
+class Condition:
+    """A ``--where`` expression, compiled once; ``columns`` are those it reads."""
+
+    def __init__(self, text: str, columns: Sequence[str]) -> None:
+        """Compile.  Raises ``SelectionError`` for what is no expression and for an unknown column."""
+        self._text = text
+        self._environment = TemplateEnvironment(autoescape=False)
+        self._aliases: dict[str, str] = {}
+        try:
+            self._template = self._compiled(self._normal_form(text, columns))
+        except (JinjaError, RecursionError, ValueError, SyntaxError) as error:
+            detail = syntax_message(getattr(error, "message", None) or str(error))
+            raise SelectionError(problem("U104", None, value=text, detail=detail)) from error
+        self.columns = tuple(dict.fromkeys(self._column(name, columns) for name in self._names))
+
+    def _normal_form(self, text: str, columns: Sequence[str]) -> str:
+        """Half-width signs outside literals; a name in brackets becomes an identifier of its own."""
+        for number, column in enumerate(columns):
+            if not column.isidentifier():
+                text = text.replace(f"[{column}]", f"［{column}］")
+                self._aliases[f"栏_{number}"] = column
+        by_name = {fold_label(column): alias for alias, column in self._aliases.items()}
+        text = _BRACKETED.sub(lambda found: f" {by_name.get(fold_label(found[1]), found[1])} ", text)
+        tags = list(find_tags(f"{{{{ {text} }}}}"))
+        return tags[0].text[2:-2].strip() if len(tags) == 1 else text
+
+    def _compiled(self, text: str) -> Template:
+        expression = self._environment._parse(f"{{{{ {text} }}}}", None, None)
+        outputs = expression.body
+        if len(outputs) != 1 or not isinstance(outputs[0], nodes.Output) or len(outputs[0].nodes) != 1:
+            raise ValueError("应是一个条件")
+        tree = _Comparisons().visit(outputs[0].nodes[0])
+        self._names = {name.name for name in outputs[0].find_all(nodes.Name)} - {_COMPARE}
+        body = nodes.Template([nodes.Assign(nodes.Name(_RESULT, "store"), tree, lineno=1)], lineno=1)
+        body.set_environment(self._environment)
+        return self._environment.from_string(body)
+
+    def _column(self, name: str, columns: Sequence[str]) -> str:
+        column = find_column(self._aliases.get(name, name), columns, "--where")
+        self._aliases[name] = column
+        return column
+
+    def holds(self, values: Mapping[str, Scalar]) -> bool:
+        """Whether a row meets the condition.  Raises ``SelectionError`` for text against number."""
+        context: dict[str, object] = {name: _given(values.get(self._aliases[name])) for name in self._names}
+        context[_COMPARE] = _compare
+        try:
+            return bool(getattr(self._template.make_module(context), _RESULT))
+        except _Mismatch as error:
+            words = {"name": self._aliases.get(error.name, ""), "value": error.value, "other": error.other}
+            raise SelectionError(problem("U105", None, **words)) from error
+        except (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+            raise SelectionError(problem("U104", None, value=self._text, detail=error)) from error
+
+
+def _given(value: Scalar) -> object:
+    return BLANK if value is None else value
+
+
+class _Mismatch(Exception):
+    """Text was compared with a number; ``name`` is the column's."""
+
+    def __init__(self, name: str, value: object, other: object) -> None:
+        super().__init__()
+        self.name = name
+        self.value = value
+        self.other = other
+
+
+class _Comparisons(NodeTransformer):
+    """Every comparison becomes a call, so that blanks and mixed types are ours to judge."""
+
+    def visit_Compare(self, node: nodes.Compare) -> nodes.Expr:
+        """``a < b <= c`` becomes ``比较("lt", a, b) and 比较("lteq", b, c)``."""
+        left = self.visit(node.expr)
+        whole: nodes.Expr | None = None
+        for operand in node.ops:
+            right = self.visit(operand.expr)
+            names = [side.name if isinstance(side, nodes.Name) else "" for side in (left, right)]
+            arguments = [nodes.Const(operand.op), left, right, nodes.Const(names[0] or names[1])]
+            call = nodes.Call(nodes.Name(_COMPARE, "load"), arguments, [], None, None, lineno=node.lineno)
+            whole = call if whole is None else nodes.And(whole, call, lineno=node.lineno)
+            left = right
+        assert whole is not None
+        return whole
+
+
+_OPERATIONS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
+    "eq": lambda left, right: left == right,
+    "ne": lambda left, right: left != right,
+    "lt": lambda left, right: left < right,
+    "lteq": lambda left, right: left <= right,
+    "gt": lambda left, right: left > right,
+    "gteq": lambda left, right: left >= right,
+}
+
+
+def _compare(operation: str, left: object, right: object, name: str) -> bool:
+    if operation in ("in", "notin"):
+        return _is_inside(left, right, name) == (operation == "in") and not isinstance(left, Blank)
+    if isinstance(left, Blank) or isinstance(right, Blank):
+        return False
+    return bool(_OPERATIONS[operation](*_alike(left, right, name)))
+
+
+def _is_inside(left: object, right: object, name: str) -> bool:
+    if isinstance(right, (list, tuple)):
+        return any(_compare("eq", left, item, name) for item in right)
+    if not isinstance(left, str) or not isinstance(right, str):
+        raise _Mismatch(name, left, right)
+    return left in right
+
+
+def _alike(left: object, right: object, name: str) -> tuple[Any, Any]:
+    """Two values of one kind: a date typed as text is a date, a float of the expression a decimal."""
+    left, right = _exact(left), _exact(right)
+    if isinstance(left, datetime.date) and isinstance(right, str):
+        return left, _as_date(right, left, name)
+    if isinstance(right, datetime.date) and isinstance(left, str):
+        return _as_date(left, right, name), right
+    if type(left) is not type(right) and not (isinstance(left, (int, Decimal)) and isinstance(right, (int, Decimal))):
+        raise _Mismatch(name, left, right)
+    return left, right
+
+
+def _exact(value: object) -> object:
+    return Decimal(repr(value)) if isinstance(value, float) else value
+
+
+def _as_date(text: str, other: object, name: str) -> datetime.date:
+    try:
+        day = parse_date(unicodedata.normalize("NFKC", text))
+    except ValueFault:
+        day = None
+    if day is None:
+        raise _Mismatch(name, other, text)
+    return day
