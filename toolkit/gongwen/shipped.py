@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,45 +13,14 @@ from toolkit.gongwen.kinds import elements as e
 from toolkit.gongwen.kinds.kind import Kind
 from toolkit.gongwen.kinds.letter import LETTER
 from toolkit.gongwen.kinds.special import MINUTES
+from toolkit.gongwen.ledger import Column, ledger, spanning_row
+from toolkit.gongwen.merged import MERGED
 from toolkit.gongwen.oxml import element
-from toolkit.gongwen.paragraphs import annex_table, paragraph, row, tag_row
+from toolkit.gongwen.paragraphs import annex_table, paragraph, row
 from toolkit.gongwen.styles import CONTENTS, TABLE_TEXT, TITLE
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
-
-_Column = tuple[str, str, int]
-"""Heading, content of a row's cell, twips."""
-
-
-def ledger(columns: Sequence[_Column], loop: str, *rest: Element) -> Element:
-    """A table with a repeated header and one row for each record; ``rest`` are rows below."""
-    widths = [width for _, _, width in columns]
-    header = row(widths, [paragraph("表格表头", heading) for heading, _, _ in columns], header=True)
-    opening = tag_row(sum(widths), len(widths), f"{{%tr for 行 in {loop} %}}")
-    closing = tag_row(sum(widths), len(widths), "{%tr endfor %}")
-    cells = [paragraph(_style(content), content) for _, content, _ in columns]
-    return annex_table(widths, [header, opening, row(widths, cells), closing, *rest])
-
-
-def _style(content: str) -> str:
-    return "表格数字" if "千分位" in content else TABLE_TEXT
-
-
-def _spanning(columns: Sequence[_Column], *parts: tuple[int, str]) -> Element:
-    """A row whose cells span so many columns each."""
-    widths = [width for _, _, width in columns]
-    made = element("w:tr", None, element("w:trPr", None, element("w:cantSplit")))
-    position = 0
-    for span, content in parts:
-        width = sum(widths[position : position + span])
-        properties = element("w:tcPr", None, element("w:tcW", {"w:w": width, "w:type": "dxa"}))
-        if span > 1:
-            properties.append(element("w:gridSpan", {"w:val": span}))
-        properties.append(element("w:vAlign", {"w:val": "center"}))
-        made.append(element("w:tc", None, properties, paragraph(_style(content), content)))
-        position += span
-    return made
 
 
 def _annex_page(number: str, title: str, *content: Element) -> list[Element]:
@@ -59,7 +29,7 @@ def _annex_page(number: str, title: str, *content: Element) -> list[Element]:
 
 
 # --- 慰问金发放花名册 ---------------------------------------------------------------------------------------------
-_ROSTER: Final[Sequence[_Column]] = (
+_ROSTER: Final[Sequence[Column]] = (
     ("序号", "{{ loop.index }}", 700),
     ("街道（乡镇）", "{{ 行.街道|合并相同 }}", 1_700),
     ("姓名", "{{ 行.姓名 }}", 1_200),
@@ -71,7 +41,7 @@ _ROSTER: Final[Sequence[_Column]] = (
 
 
 def _roster() -> list[Element]:
-    total = _spanning(
+    total = spanning_row(
         _ROSTER,
         (4, "合计（大写）：{{ 名单.合计.慰问金|大写金额 }}"),
         (1, "{{ 名单.合计.慰问金|千分位 }}"),
@@ -113,6 +83,7 @@ ROSTER: Final = Kind(
         e.entry("备注"),
     ),
     body=_roster,
+    merge='over = "名单"',
     unit="表头.填报单位",
     sample="""
 "名单" = [
@@ -131,7 +102,7 @@ ROSTER: Final = Kind(
 )
 
 # --- 座谈会通知 ---------------------------------------------------------------------------------------------------
-_REPLY: Final[Sequence[_Column]] = (
+_REPLY: Final[Sequence[Column]] = (
     ("姓名", "{{ 行.姓名 }}", 1_500),
     ("单位", "{{ 行.单位 }}", 2_900),
     ("职务", "{{ 行.职务 }}", 1_700),
@@ -214,7 +185,7 @@ MEETING: Final = Kind(
 )
 
 # --- 走访慰问方案 -------------------------------------------------------------------------------------------------
-_VISITS: Final[Sequence[_Column]] = (
+_VISITS: Final[Sequence[Column]] = (
     ("组别", "{{ 行.组别|合并相同 }}", 900),
     ("时间", "{{ 行.时间 }}", 1_500),
     ("带队领导", "{{ 行.带队领导|合并相同 }}", 1_600),
@@ -295,7 +266,7 @@ _FIGURES: Final = (
     ("走访慰问部队", "个"), ("走访优抚对象", "户"), ("发放慰问金", "万元"), ("发放抚恤金", "万元"),
     ("发放优待金", "万元"), ("接收安置退役军人", "人"), ("开展国防教育活动", "次"),
 )  # fmt: skip
-_EVENTS: Final[Sequence[_Column]] = (
+_EVENTS: Final[Sequence[Column]] = (
     ("序号", "{{ loop.index }}", 800),
     ("时间", "{{ 行.时间 }}", 1_700),
     ("活动", "{{ 行.活动 }}", 3_845),
@@ -464,9 +435,7 @@ CERTIFICATE: Final = Kind(
 
 
 def _copy(kind: Kind, identity: str, name: str, description: str) -> Kind:
-    return Kind(
-        identity, name, description, kind.output, kind.sheets, kind.sample, kind.body, kind.title_page, kind.unit
-    )
+    return replace(kind, id=identity, name=name, description=description)
 
 
 SHIPPED: Final = (
@@ -477,6 +446,7 @@ SHIPPED: Final = (
     _copy(MINUTES, "meeting-minutes", "会议纪要", "会议纪要：会议概况、议定事项、出席请假列席名单"),
     SUMMARY,
     CERTIFICATE,
+    *MERGED,
 )
 
 

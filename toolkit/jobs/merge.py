@@ -133,6 +133,9 @@ class MergeRun:
             self._plan = None
         return found
 
+    folder: OutputFolder
+    """Where the documents go, open from the first result on."""
+
     @property
     def count(self) -> int:
         """Documents to make; 0 where something stops the run."""
@@ -146,7 +149,7 @@ class MergeRun:
             for unit in range(len(self._plan.units)):
                 yield self._foretold(unit)
             return
-        folder = self._stack.enter_context(OutputFolder(self.output))
+        folder = self.folder = self._stack.enter_context(OutputFolder(self.output))
         if self._options.is_joined:
             yield from self._joined(folder)
         elif self._options.pdf:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
 from toolkit.problems import Problem, Severity
 
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
-_STATUS = {"made": "已生成", "unchanged": "没有变化", "failed": "没有生成", "kept": "保留原样"}
+STATUS_WORDS: Final = {"made": "已生成", "unchanged": "没有变化", "failed": "没有生成", "kept": "保留原样"}
 
 
 def problem_line(found: Problem) -> str:
@@ -26,7 +27,7 @@ def document_line(source: Path, status: str, output: Path | None, pdf: Path | No
     """What became of one workbook."""
     tail = f" → {output}" if output is not None else ""
     beside = [*(["PDF"] if pdf is not None else []), *([f"页面图片 {pictures} 张"] if pictures else [])]
-    return f"{_STATUS[status]} {source}{tail}" + (f"（另有 {'、'.join(beside)}）" if beside else "")
+    return f"{STATUS_WORDS[status]} {source}{tail}" + (f"（另有 {'、'.join(beside)}）" if beside else "")
 
 
 class Tally:
@@ -47,6 +48,27 @@ class Tally:
         if output is not None:
             self.folders.setdefault(output.parent)
 
+    def count(self, problems: Iterable[Problem]) -> None:
+        """Count findings that belong to no single document."""
+        self.severities.update(found.severity for found in problems)
+
+    def merge_summary(self) -> Iterator[str]:
+        """The last lines of a mail merge."""
+        counts = [
+            f"{STATUS_WORDS[status]} {self.statuses[status]:,} 份" for status in STATUS_WORDS if self.statuses[status]
+        ]
+        listed = f"{self.checked:,} 份，没有写文件" if self.checked and not counts else "，".join(counts)
+        yield f"{listed or '没有生成文档'}；{self.findings()}。"
+        if self.folders:
+            yield "文件在：" + "、".join(str(folder) for folder in list(self.folders)[:5])
+        if self.statuses["failed"]:
+            yield "请按上面指出的地方改好名单，或直接改输出文件夹里的“结果.xlsx”，再加 --retry 结果.xlsx 只重做这些。"
+
+    def _counts(self) -> list[str]:
+        return [
+            f"{word} {self.statuses[status]:,} 份" for status, word in STATUS_WORDS.items() if self.statuses[status]
+        ]
+
     def findings(self) -> str:
         """How many findings of each severity there were."""
         parts = [f"{severity.label} {self.severities[severity]} 条" for severity in _ORDER if self.severities[severity]]
@@ -58,7 +80,9 @@ class Tally:
 
     def build_summary(self) -> Iterator[str]:
         """The last lines of a build: what was made, where, and what to do."""
-        counts = [f"{_STATUS[status]} {self.statuses[status]} 份" for status in _STATUS if self.statuses[status]]
+        counts = [
+            f"{STATUS_WORDS[status]} {self.statuses[status]} 份" for status in STATUS_WORDS if self.statuses[status]
+        ]
         yield f"共 {self.checked} 份工作簿：{'，'.join(counts) or '没有要做的'}；{self.findings()}。"
         if self.folders:
             yield "文件在：" + "、".join(str(folder) for folder in list(self.folders)[:5])

@@ -1,0 +1,63 @@
+"""``gwkit merge``: one document for each row of a roster."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from toolkit.cli import options
+from toolkit.cli.words import ChineseCommand
+
+_FIRST_LAST_LONGEST = 0
+
+
+@click.command("merge", cls=ChineseCommand)
+@click.argument("template", metavar="模板")
+@click.argument("roster", metavar="名单", type=click.Path(path_type=Path))
+@options.output
+@click.option("--where", metavar="条件", help="""只做符合条件的行，如 '慰问金 >= 500 and 街道 == "城东街道"'""")
+@click.option("--rows", metavar="行号", help="只做这些行，如 3-10,15；行号按 Excel 左边显示的数")
+@click.option("--sort", metavar="栏目", help="先排序，如 街道,慰问金:desc")
+@click.option("--group-by", metavar="栏目", help="这一栏相同的行合做一份")
+@click.option("--name", metavar="写法", help="文件名的写法，如 '{{ 行.街道 }}/{{ 行.姓名 }}慰问信'")
+@click.option("--with", "constants", metavar="工作簿", type=click.Path(path_type=Path), help="落款等其他的表取自这里")
+@click.option(
+    "--preview",
+    metavar="[份数]",
+    type=click.IntRange(min=1),
+    is_flag=False,
+    flag_value=_FIRST_LAST_LONGEST,
+    default=None,
+    help="只做样张：第一份、最后一份和最长的一份，或者这么多份",
+)
+@click.option("--dry-run", is_flag=True, help="只列出文件名和问题，什么也不写")
+@click.option("--single", metavar="文件", help="全部合在一个文档里，便于打印")
+@click.option("--per-file", metavar="份数", type=click.IntRange(min=1), help="合在几个文档里，每个这么多份")
+@click.option("--retry", metavar="结果", type=click.Path(path_type=Path), help="只重做结果工作簿里没有生成的行")
+@click.option("--proof", is_flag=True, help="每一份都核版式（平时只核第一份和最长的一份）")
+@click.option("--pdf", is_flag=True, help="每份文档再做一份 PDF（要装 LibreOffice）")
+@click.option("--jobs", metavar="个数", type=click.IntRange(min=1), help="同时用几个处理器核心；不写就自己定")
+@options.strict
+@click.option("--force", is_flag=True, help="覆盖被人改过的成品（先留备份）")
+@options.templates
+@options.as_json
+def command(
+    template: str, roster: Path, output: Path | None, templates: Path | None, as_json: bool, **wanted: object
+) -> int:
+    """按名单一行生成一份文档：慰问信、通知、证书。
+
+    名单可以是工作簿，也可以是 CSV 文件；有错的行不影响其他各行，改好后用 --retry 只重做它们。
+    """
+    from toolkit.cli.merge_report import report
+    from toolkit.jobs.merge import MergeRun
+    from toolkit.jobs.merge_options import MergeOptions
+    from toolkit.jobs.sources import DEFAULT_OUTPUT
+    from toolkit.library import Library
+
+    asked = MergeOptions(**{**wanted, "jobs": wanted["jobs"] or 0})  # type: ignore[arg-type]
+    options.existing([roster, templates, asked.constants, asked.retry])
+    library = Library(templates)
+    folder = output if output is not None else roster.parent / DEFAULT_OUTPUT
+    with MergeRun(library, template, roster, folder, asked) as run:
+        return report(run, library, asked, as_json)

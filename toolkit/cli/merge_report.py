@@ -1,0 +1,151 @@
+"""What a mail merge tells: a bar on a terminal, lines in a log, one JSON object for programs, the results workbook."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+import click
+
+from toolkit.delivery.folder import Status
+from toolkit.jobs.merge import MergeResult, MergeRun
+from toolkit.jobs.merge_options import MergeOptions
+from toolkit.jobs.results import RESULTS_FILE, deliver_results
+from toolkit.library import Library
+from toolkit.problems import Problem, has_errors
+from toolkit.report.groups import ProblemGroups
+from toolkit.report.json_stream import JsonStream
+from toolkit.report.results import ResultsWorkbook
+from toolkit.report.terminal import Tally, problem_lines
+
+_DONE, _AT_FAULT, _OUR_FAULT = 0, 1, 3
+_LINE_SECONDS: Final = 5.0
+"""A log gets a line of progress every so often."""
+
+
+def report(run: MergeRun, library: Library, options: MergeOptions, as_json: bool) -> int:
+    """Run a mail merge and tell what becomes of it; returns the exit code."""
+    reporter = _Json() if as_json else _Text()
+    with reporter:
+        general = [*run.prepare(), *library.problems]
+        reporter.general(general)
+        code = _AT_FAULT if options.withholds(general) else _DONE
+        results = run.results()
+        if not options.dry_run and options.preview is None and run.count:
+            results = _kept(results, run, reporter)
+        for result in reporter.watched(results, run.count):
+            reporter.result(result)
+            code = max(code, _code(result, options))
+    return code
+
+
+def _code(result: MergeResult, options: MergeOptions) -> int:
+    if result.crashed:
+        return _OUR_FAULT
+    failed = result.status in (Status.FAILED, Status.KEPT) or has_errors(result.problems)
+    return _AT_FAULT if failed or options.withholds(result.problems) else _DONE
+
+
+def _kept(results: Iterator[MergeResult], run: MergeRun, reporter: _Text | _Json) -> Iterator[MergeResult]:
+    """The results, each written to the results workbook on its way."""
+    book = ResultsWorkbook(run.labels)
+    for result in results:
+        book.add(result)
+        yield result
+    with tempfile.TemporaryDirectory(prefix="gwkit-results-") as folder:
+        path = Path(folder) / RESULTS_FILE
+        book.save(path)
+        reporter.general(deliver_results(run.folder, path))
+
+
+class _Text(contextlib.AbstractContextManager["_Text"]):
+    """Lines for people."""
+
+    def __init__(self) -> None:
+        self._groups = ProblemGroups()
+        self._tally = Tally()
+        self._listed: list[str] = []
+
+    def general(self, problems: Iterable[Problem]) -> None:
+        self._groups.add(problems)
+        self._tally.count(problems)
+
+    def result(self, result: MergeResult) -> None:
+        self._groups.add(result.problems)
+        if result.rows or result.output is not None:
+            self._tally.add(result.problems, result.status, result.output)
+        else:
+            self._tally.count(result.problems)
+        if result.status is None and result.name:
+            click.echo(f"{result.where} → {result.name}")
+
+    def watched(self, results: Iterator[MergeResult], count: int) -> Iterator[MergeResult]:
+        """The results, with the progress on standard error."""
+        if not sys.stderr.isatty():
+            return _logged(results, count)
+        return _barred(results, count)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        for line in problem_lines(self._groups.lines()):
+            click.echo(line)
+        if kind is None:
+            for line in self._tally.merge_summary():
+                click.echo(line)
+
+
+def _barred(results: Iterator[MergeResult], count: int) -> Iterator[MergeResult]:
+    start = time.monotonic()
+    with click.progressbar(length=count, label="生成", file=sys.stderr, show_pos=True) as bar:
+        for number, result in enumerate(results, 1):
+            yield result
+            bar.label = f"生成 每秒 {number / max(time.monotonic() - start, 0.001):,.0f} 份"
+            bar.update(1)
+
+
+def _logged(results: Iterator[MergeResult], count: int) -> Iterator[MergeResult]:
+    start = last = time.monotonic()
+    for number, result in enumerate(results, 1):
+        yield result
+        now = time.monotonic()
+        if now - last >= _LINE_SECONDS and number < count:
+            last = now
+            rate = number / (now - start)
+            left = round((count - number) / rate)
+            words = f"已处理 {number:,}/{count:,} 份，每秒 {rate:,.0f} 份，大约还要 {left // 60} 分 {left % 60} 秒"
+            click.echo(words, err=True)
+
+
+class _Json(contextlib.AbstractContextManager["_Json"]):
+    """One JSON object for programs."""
+
+    def __init__(self) -> None:
+        self._stream = JsonStream(sys.stdout)
+
+    def __enter__(self) -> _Json:
+        self._stream.__enter__()
+        return self
+
+    def general(self, problems: Iterable[Problem]) -> None:
+        self._stream.problems(problems)
+
+    def result(self, result: MergeResult) -> None:
+        self._stream.problems(result.problems)
+        if result.status is None and not result.name:
+            return
+        further: dict[str, object] = {"rows": [row.number for row in result.rows], "name": result.name}
+        if result.pages.pdf is not None:
+            further["pdf"] = str(result.pages.pdf)
+        status = str(result.status) if result.status is not None else None
+        self._stream.document(str(result.where), status, result.output, further)
+
+    def watched(self, results: Iterator[MergeResult], count: int) -> Iterator[MergeResult]:
+        """The results as they are."""
+        return results
+
+    def __exit__(self, *_: object) -> None:
+        self._stream.__exit__(None, None, None)

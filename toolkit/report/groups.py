@@ -1,0 +1,57 @@
+"""Many findings of one kind told in one line: 手机号格式不对……同样的问题共 3,214 处，如 C7、C19."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from toolkit.problems import CellLocation, Problem
+
+_SINGLY = 3
+"""So many findings of one kind are told one by one."""
+
+
+@dataclass(slots=True)
+class _Group:
+    count: int = 0
+    first: list[Problem] = field(default_factory=list)
+
+
+class ProblemGroups:
+    """Takes findings as they come; keeps of each kind in each column the first few and how many there were."""
+
+    def __init__(self) -> None:
+        self._groups: dict[tuple[str, str, str, str], _Group] = {}
+
+    def add(self, problems: Iterable[Problem]) -> None:
+        """Take findings."""
+        for found in problems:
+            group = self._groups.setdefault(_kind(found), _Group())
+            group.count += 1
+            if len(group.first) < _SINGLY:
+                group.first.append(found)
+
+    def lines(self) -> Iterator[Problem]:
+        """The findings to tell, the groups each as one."""
+        for group in self._groups.values():
+            if group.count <= _SINGLY:
+                yield from group.first
+            else:
+                cells = "、".join(_cell(found) for found in group.first)
+                first = group.first[0]
+                told = f"{first.message}；同样的问题共 {group.count:,} 处，如 {cells} …"
+                yield first._replace(message=told)
+
+
+def _kind(found: Problem) -> tuple[str, str, str, str]:
+    where = found.location
+    if isinstance(where, CellLocation):
+        return found.code, found.rule, where.sheet or "", (where.cell or "").rstrip("0123456789")
+    return found.code, found.rule, str(where), ""
+
+
+def _cell(found: Problem) -> str:
+    where = found.location
+    if not isinstance(where, CellLocation) or where.cell is None:
+        return str(where)
+    return f"第{where.cell}行" if where.cell.isdigit() else where.cell
