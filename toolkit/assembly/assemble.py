@@ -68,9 +68,7 @@ class _Assembly:
         )
 
     def assemble(self, record: Record) -> bytes:
-        if self.roster.reads_row and not record.rows:
-            raise RenderError(problem("T126", DocxLocation(self.document), template=self.schema.name))
-        parts = self.template.render_parts(self.contexts.build(record))
+        parts = self.template.render_parts(self._context(record))
         try:
             parts[BODY_PART] = self.finisher.finish(parts[BODY_PART])
             if not self.trusted:
@@ -79,11 +77,16 @@ class _Assembly:
             raise RenderError(problem("T211", DocxLocation(self.document), detail=error.msg)) from error
         return self.template.pack(parts)
 
+    def _context(self, record: Record) -> dict[str, object]:
+        if self.roster.reads_row and not record.rows:
+            raise RenderError(problem("T126", DocxLocation(self.document), template=self.schema.name))
+        return self.contexts.build(record)
+
     def document_name(self, record: Record, pattern: str) -> str:
         try:
             if pattern not in self.patterns:
                 self.patterns[pattern] = self.names.from_string(pattern)
-            return self.patterns[pattern].render(self.contexts.build(record))
+            return self.patterns[pattern].render(self._context(record))
         except (JinjaError, ValueError, TypeError, ArithmeticError) as error:
             where = DocxLocation(self.schema.name)
             raise RenderError(problem("T210", where, pattern=pattern, detail=error)) from error

@@ -25,7 +25,7 @@ _FIRST_LAST_LONGEST = 0
 @click.option(
     "--preview",
     metavar="[份数]",
-    type=click.IntRange(min=1),
+    type=click.IntRange(min=0),
     is_flag=False,
     flag_value=_FIRST_LAST_LONGEST,
     default=None,

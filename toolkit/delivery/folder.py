@@ -32,7 +32,10 @@ class Status(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document to deliver: its wanted name without extension, its bytes, and what the manifest keeps of it."""
+    """A document to deliver: its wanted name without extension, its bytes, and what the manifest keeps of it.
+
+    ``part`` tells several documents of one source apart.
+    """
 
     source: Path
     name: str
@@ -41,6 +44,7 @@ class Document:
     version: str = ""
     unit: str = ""
     serials: Mapping[str, int] = field(default_factory=dict)
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,7 @@ class OutputFolder:
         wanted, problems = safe_path(document.name, _EXTENSION, self.length, where)
         if has_errors(problems):
             return Delivered(Status.FAILED, None, tuple(problems))
-        key = self.source_key(document.source)
+        key = self.source_key(document.source) + (f"#{document.part}" if document.part else "")
         name = self._own_name(wanted, key, document.source)
         if name != wanted:
             owner = self.manifest.owner(wanted)

@@ -41,6 +41,6 @@ class JoinedDocuments:
     def _deliver(self, force: bool) -> Delivered:
         first, last = self._before + 1, self._before + self._count
         name = f"{self._name}（{first}-{last}）" if self._per_file is not None else self._name
-        document = Document(self._source, name, self._joiner.finish(), template=self._template)
+        document = Document(self._source, name, self._joiner.finish(), template=self._template, part=name)
         self._joiner, self._count, self._before = Joiner(), 0, last
         return self._folder.deliver(document, force=force)

@@ -61,7 +61,11 @@ class Roster:
         self.workbook = workbook
         self.grid, self._header = _find(workbook, schema, declared)
         self.labels = _labels(self.grid, self._header)
-        others = tuple(grid for grid in (constants or workbook).sheets if grid is not self.grid)
+        others = tuple(
+            grid
+            for grid in (constants or workbook).sheets
+            if grid is not self.grid and schema.sheet(grid.name) is not declared
+        )
         rest = replace(schema, sheets=tuple(sheet for sheet in schema.sheets if sheet is not declared))
         self.constants, found = _constants(replace(constants or workbook, sheets=others), rest)
         unread = header_problems(self.grid, self._header, [field.name for field in declared.fields])

@@ -47,9 +47,7 @@ class ResultsWorkbook:
         for column, name in enumerate(names, 1):
             self._sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(name, _WIDTH)
         self._sheet.column_dimensions[get_column_letter(len(names))].hidden = True
-        self._sheet.append(
-            [self._cell(name, Font(bold=True), PatternFill("solid", fgColor="DDEBF7")) for name in names]
-        )
+        self._sheet.append([self._cell(name, _HEAD_FONT, _HEAD_FILL) for name in names])
         self._count = 0
         self._last = get_column_letter(len(names) - 1)
 
@@ -73,9 +71,7 @@ class ResultsWorkbook:
 
     def _failed(self, text: str) -> object:
         """A cell that somebody may type into: text, whatever it looks like."""
-        cell = self._cell(_printable(text), None, _HEAD_FONT: Final = Font(bold=True)
-_HEAD_FILL: Final = PatternFill("solid", fgColor="DDEBF7")
-_FAILED_FILL)
+        cell = self._cell(_printable(text), None, _FAILED_FILL)
         cell.number_format = "@"
         cell.alignment = Alignment(vertical="top", wrap_text=True)
         return cell
