@@ -48,9 +48,9 @@ def _closing() -> str:
 
 # --- 慰问信 -------------------------------------------------------------------------------------------------------
 _GREETING: Final = (
-    "值此{节日}来临之际，谨向您和您的家人致以节日的问候和衷心的祝福！\\n"
+    "值此{节日}来临之际，谨向您和您的家人致以节日的问候和衷心的祝福！\n"
     "您和您的家人为国防和军队建设作出了贡献，全县人民不会忘记。"
-    "县里将继续落实各项优待政策，帮助解决实际困难，让军人安心、家属放心。\\n"
+    "县里将继续落实各项优待政策，帮助解决实际困难，让军人安心、家属放心。\n"
     "祝您身体健康，阖家幸福，万事如意！"
 )
 
@@ -94,6 +94,7 @@ CONDOLENCE: Final = Kind(
         e.entry("备注"),
     ),
     body=_condolence,
+    title_page=True,
     merge=f'over = "{_ROSTER}"',
     unit="落款.单位",
     sample="""
@@ -221,6 +222,7 @@ def _allowance() -> list[Element]:
         paragraph("主送机关", "{{ 行.户主 }}："),
         paragraph(BODY, told),
         ledger(_PAYMENTS, f"{_MEMBERS}.行", total),
+        *e.blank(),
         paragraph(BODY, ask),
         *_sealed(),
     ]
@@ -260,6 +262,7 @@ ALLOWANCE: Final = Kind(
         e.entry("备注"),
     ),
     body=_allowance,
+    title_page=True,
     merge=f'over = "{_FAMILIES}"\nkey = "户号"\nwith = ["{_MEMBERS}"]',
     unit="落款.单位",
     sample="""

@@ -173,6 +173,8 @@ def _toml(value: str | int | bool | Sequence[str]) -> str:
         return str(value).lower()
     if isinstance(value, int):
         return str(value)
+    if isinstance(value, str) and "\n" in value:
+        return '"' + value.replace("\n", "\\n") + '"'
     if isinstance(value, str):
         return f"'{value}'" if "\\" in value else f'"{value}"'
     return "[" + ", ".join(f'"{item}"' for item in value) + "]"
