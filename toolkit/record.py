@@ -95,8 +95,7 @@ class Figure:
         return self.value is None and not self.typed
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """行: one record of a table; ``number`` is the row as Excel counts it."""
 
     values: Mapping[str, Value]

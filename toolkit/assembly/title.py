@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from typing import Final
-
-import budoux
+from typing import TYPE_CHECKING, Final
 
 from toolkit.gongwen.measures import TITLE_CHARACTERS
 from toolkit.gongwen.metrics import text_width
+
+if TYPE_CHECKING:
+    import budoux
 
 _WORDS: Final = """
 “八一”建军节 “八一” 双拥 拥军 优属 拥政 爱民 军民 军政 军地 军警 共建 国防 教育 走访 慰问 部队 驻军 官兵
@@ -72,6 +73,8 @@ def _places(title: str) -> list[int]:
 
 @functools.cache
 def _parser() -> budoux.Parser:
+    import budoux  # Most titles fit their line.
+
     return budoux.load_default_simplified_chinese_parser()
 
 

@@ -195,12 +195,13 @@ class OutputFolder:
         try:
             if plan.target is not None:
                 publish(staged, plan.target)
+            else:
+                staged.unlink()
             return plan.delivered
         except OSError as error:
             problems = (*plan.delivered.problems, write_problem(error, plan.target or staged))
-            return Delivered(Status.FAILED, None, problems)
-        finally:
             staged.unlink(missing_ok=True)
+            return Delivered(Status.FAILED, None, problems)
 
     def _plan(self, entry: Entry, force: bool) -> _Plan:
         target = self.path / entry.name

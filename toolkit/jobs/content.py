@@ -18,6 +18,10 @@ _DOCUMENT_ONLY: Final = frozenset({"C-TXT-01", "C-TXT-06", "C-SEQ-01", "C-SEQ-03
 """Left to proof: they speak of the finished text, or the workbook's own checks name the same cell (W317, W405)."""
 
 
+_REMEMBERED: Final = 10_000
+"""Texts known to be sound."""
+
+
 def content_problems(record: Record, schema: Schema) -> Iterator[Problem]:
     """What a careful editor marks in the cells: at most warnings, for a draft may still hold 20xx年."""
     tables = (passage for table in record.tables.values() for passage in table_passages(table.rows, schema, table.name))
@@ -27,9 +31,25 @@ def content_problems(record: Record, schema: Schema) -> Iterator[Problem]:
             yield finding.problem(Severity.WARNING)
 
 
-def row_problems(rows: Sequence[Row], schema: Schema, sheet: str) -> Iterator[Problem]:
-    """The same for some rows of one table."""
-    return _problems(list(table_passages(rows, schema, sheet)))
+class RowChecks:
+    """The same for the rows of a roster, each cell by itself; what stands in many rows is looked at once."""
+
+    def __init__(self, schema: Schema, sheet: str) -> None:
+        self._schema = schema
+        self._sheet = sheet
+        self._sound: set[str] = set()
+
+    def problems(self, rows: Sequence[Row]) -> Iterator[Problem]:
+        """What is wrong in some rows."""
+        for passage in table_passages(rows, self._schema, self._sheet):
+            if passage.text in self._sound:
+                continue
+            found = list(_problems([passage]))
+            if not found:
+                if len(self._sound) >= _REMEMBERED:
+                    self._sound.clear()
+                self._sound.add(passage.text)
+            yield from found
 
 
 def _problems(passages: Sequence[Passage]) -> Iterator[Problem]:

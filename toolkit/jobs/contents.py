@@ -10,13 +10,11 @@ from pathlib import Path
 from lxml import etree
 
 from toolkit.assembly.contents import headings_of, set_pages
-from toolkit.convert import to_pdf
 from toolkit.errors import ConversionError
 from toolkit.gongwen.oxml import element, qn
 from toolkit.opc import pack
 from toolkit.parts import BODY_PART, parse_part, read_docx
 from toolkit.problems import DocxLocation, Problem, problem
-from toolkit.proofing.measure import measure
 
 _SETTINGS = "word/settings.xml"
 
@@ -42,6 +40,9 @@ def number_contents(content: bytes, name: str) -> tuple[bytes, list[Problem]]:
 
 def _pages(content: bytes, headings: Sequence[str]) -> list[int] | None:
     """The page of every heading, counted from 1; ``None`` where the pages cannot be known."""
+    from toolkit.convert import to_pdf  # Few documents have a table of contents.
+    from toolkit.proofing.measure import measure
+
     with tempfile.TemporaryDirectory(prefix="gwkit-contents-") as folder:
         document = Path(folder) / "contents.docx"
         document.write_bytes(content)

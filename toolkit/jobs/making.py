@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from toolkit.assembly.assemble import Assembler
 from toolkit.delivery.files import settle, stage, write_problem
 from toolkit.errors import ToolkitError
-from toolkit.jobs.content import row_problems, template_faults
+from toolkit.jobs.content import RowChecks, template_faults
 from toolkit.jobs.contents import number_contents
 from toolkit.jobs.fault import write_log
+from toolkit.jobs.rows import BareRow, RowShape, bare
 from toolkit.problems import CellLocation, Problem, Severity, problem
 from toolkit.record import Record, Row, Table
 from toolkit.schema import Merge, Schema
@@ -30,6 +32,8 @@ class Commission:
     docx: bytes
     trusted: bool
     constants: Record
+    shape: RowShape
+    joined: tuple[RowShape, ...]
     has_contents: bool
     strict: bool
     staging: Path | None
@@ -38,6 +42,10 @@ class Commission:
     def template(self) -> str:
         """The main document as messages name it."""
         return f"{self.schema.id}/template.docx"
+
+    def place(self, order: Order) -> CellLocation:
+        """The row a document is for: ``名单.xlsx > 名单!5``."""
+        return CellLocation(self.shape.workbook, self.shape.name, str(order.rows[0].number))
 
     def digest(self, version: str) -> str:
         """A digest of everything here that decides the bytes of a document."""
@@ -50,31 +58,23 @@ def _bare(record: Record) -> object:
     forms = {name: {key: value.value for key, value in form.items()} for name, form in record.forms.items()}
     figures = [(f.name, f.value, f.approximation, f.unit, f.typed) for s in record.figures.values() for f in s.values()]
     prose = [(part.name, [segment.text for segment in part.segments]) for part in record.prose]
-    tables = [(name, [bare_row(row) for row in table.rows]) for name, table in record.tables.items()]
+    tables = [(name, [bare(row).values for row in table.rows]) for name, table in record.tables.items()]
     return forms, figures, prose, tables
 
 
-def bare_row(row: Row) -> list[object]:
-    """The values of a row without their places."""
-    return [value.value for value in row.values.values()]
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """One document to make: the rows of the roster it is for, and the tables narrowed to it.
+class Order(NamedTuple):
+    """One document to make: the rows of the roster it is for, and those of each joined table.
 
     ``is_proved``: its format is checked, too; ``is_finished``: the document lies there already, only its text is.
     """
 
-    where: CellLocation
-    rows: tuple[Row, ...]
-    tables: Mapping[str, Table] = field(default_factory=dict)
+    rows: tuple[BareRow, ...]
+    joined: tuple[tuple[BareRow, ...], ...] = ()
     is_proved: bool = False
     is_finished: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """A document as it comes back: staged, or as bytes, or neither where it failed or was finished before."""
 
     problems: tuple[Problem, ...] = ()
@@ -92,6 +92,7 @@ class Maker:
         """Compile the template, unless that has been done."""
         self._commission = commission
         self._borrowed = assembler
+        self._checks = RowChecks(commission.schema, commission.merge.over)
         self._assembler = assembler or Assembler(
             commission.schema, commission.docx, template=commission.template, trusted=commission.trusted
         )
@@ -103,26 +104,36 @@ class Maker:
             settle(each.staged for each in made if each.staged is not None)
         except OSError as error:
             found = write_problem(error, self._commission.staging or Path())
-            return [replace(each, problems=(*each.problems, found), staged=None, failed=True) for each in made]
+            return [each._replace(problems=(*each.problems, found), staged=None, failed=True) for each in made]
         return made
 
     def _made(self, order: Order) -> Made:
-        found = tuple(row_problems(order.rows, self._commission.schema, self._commission.merge.over))
+        rows = tuple(map(self._commission.shape.row, order.rows))
+        found = tuple(self._checks.problems(rows))
         if order.is_finished:
             return Made(found)
         if self._commission.strict and any(each.severity is Severity.WARNING for each in found):
             return Made(found, failed=True)
         try:
-            content, further = self._content(order)
+            content, further = self._content(order, rows)
         except ToolkitError as error:
             return Made((*found, *error.problems), failed=True)
         except Exception as error:
-            return Made((*found, problem("D301", order.where, log=write_log(error))), failed=True, crashed=True)
+            return Made(
+                (*found, problem("D301", self._commission.place(order), log=write_log(error))),
+                failed=True,
+                crashed=True,
+            )
         return self._staged(Made((*found, *further), hashlib.sha256(content).hexdigest()), content)
 
-    def _content(self, order: Order) -> tuple[bytes, list[Problem]]:
-        constants = self._commission.constants
-        record = replace(constants, rows=order.rows, tables={**constants.tables, **order.tables})
+    def _content(self, order: Order, rows: tuple[Row, ...]) -> tuple[bytes, list[Problem]]:
+        commission, constants = self._commission, self._commission.constants
+        tables = dict(constants.tables)
+        over = commission.shape
+        tables[over.sheet.name] = Table(over.sheet.name, tuple(over.letters), rows, over.sums(order.rows))
+        for shape, bare_rows in zip(commission.joined, order.joined, strict=True):
+            tables[shape.sheet.name] = shape.table(bare_rows)
+        record = replace(constants, rows=rows, tables=tables)
         content = self._assembler.assemble(record)
         problems: list[Problem] = []
         if self._commission.has_contents:
@@ -133,11 +144,12 @@ class Maker:
 
     def _staged(self, made: Made, content: bytes) -> Made:
         if self._commission.staging is None:
-            return replace(made, content=content)
+            return made._replace(content=content)
         try:
-            return replace(made, staged=stage(self._commission.staging, content))
+            return made._replace(staged=stage(self._commission.staging, content))
         except OSError as error:
-            return replace(made, problems=(*made.problems, write_problem(error, self._commission.staging)), failed=True)
+            found = write_problem(error, self._commission.staging)
+            return made._replace(problems=(*made.problems, found), failed=True)
 
     def __enter__(self) -> Maker:
         return self

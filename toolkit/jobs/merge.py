@@ -10,10 +10,10 @@ import contextlib
 import functools
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import islice
+from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from toolkit import __version__
 from toolkit.assembly.assemble import Assembler
@@ -21,9 +21,9 @@ from toolkit.batch import Batch, Lost, all_cores
 from toolkit.delivery.folder import Delivered, OutputFolder, Staged, Status
 from toolkit.delivery.manifest import Entry, Manifest
 from toolkit.errors import TemplateError
-from toolkit.jobs.content import content_problems, row_problems
+from toolkit.jobs.content import RowChecks, content_problems
 from toolkit.jobs.joined import JoinedDocuments
-from toolkit.jobs.making import Commission, Made, Maker, Order, bare_row
+from toolkit.jobs.making import Commission, Made, Maker, Order
 from toolkit.jobs.merge_options import MergeOptions
 from toolkit.jobs.naming import Names
 from toolkit.jobs.pages import Pages, Wanted, make_pages
@@ -32,7 +32,6 @@ from toolkit.jobs.retry import Retry
 from toolkit.jobs.roster import Roster, merge_of, read_roster
 from toolkit.library import Library
 from toolkit.problems import CellLocation, FileLocation, Problem, has_errors, problem
-from toolkit.record import Table
 from toolkit.workbook.reader import read_workbook
 
 _CHUNK: Final = 32
@@ -43,16 +42,14 @@ _NAMED: Final = 5
 PREVIEW_FOLDER: Final = "预览"
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A row of the roster as the results tell of it: its number and its cells as text."""
 
     number: int
     texts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MergeResult:
+class MergeResult(NamedTuple):
     """What became of one document; ``status`` is ``None`` where none was to be written."""
 
     where: CellLocation
@@ -62,11 +59,10 @@ class MergeResult:
     status: Status | None = None
     output: Path | None = None
     crashed: bool = False
-    pages: Pages = field(default_factory=Pages)
+    pages: Pages = Pages()
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(NamedTuple):
     """One document under way: what is told of it, what is asked for, its digest of everything it is made from."""
 
     result: MergeResult
@@ -116,7 +112,6 @@ class MergeRun:
             return tuple(blocking)
         names = Names(Manifest(self.output), self._source, self._path.stem, len(str(self.output.absolute())))
         self._names = names
-        self._planner = planner
         self._plan = planner.plan(None if options.is_joined else names)
         self._commission = Commission(
             schema=schema,
@@ -124,6 +119,8 @@ class MergeRun:
             docx=self._package.docx,
             trusted=self._package.built_in,
             constants=self._roster.constants,
+            shape=planner.shape,
+            joined=planner.joined_shapes,
             has_contents=facts.has_contents,
             strict=options.strict,
             staging=None,
@@ -146,8 +143,9 @@ class MergeRun:
         if self._plan is None:
             return
         if self._options.dry_run:
+            checks = RowChecks(self._package.schema, self._merge.over)
             for unit in range(len(self._plan.units)):
-                yield self._foretold(unit)
+                yield self._foretold(unit, checks)
             return
         folder = self.folder = self._stack.enter_context(OutputFolder(self.output))
         if self._options.is_joined:
@@ -167,16 +165,16 @@ class MergeRun:
         where = self._roster.place(drafts[0].row.number)
         if failed and len(drafts) > 1:
             problems.append(problem("W612", where, row=failed[0]))
-        rows = tuple(Told(draft.row.number, draft.row.texts) for draft in drafts)
+        rows = tuple([Told(draft.row.number, draft.texts) for draft in drafts])
         status = Status.FAILED if failed or self._options.withholds(problems) else None
         return MergeResult(where, rows, name, tuple(problems), status), drafts
 
-    def _foretold(self, unit: int) -> MergeResult:
+    def _foretold(self, unit: int, checks: RowChecks) -> MergeResult:
         """A dry run: the name and the problems, with what the text checks say."""
         result, drafts = self._told(unit)
-        rows = [draft.row.row for draft in drafts if not draft.failed]
-        found = row_problems(rows, self._package.schema, self._merge.over)
-        return replace(result, problems=(*result.problems, *found))
+        rows = [self._commission.shape.row(draft.row) for draft in drafts if not draft.failed]
+        found = checks.problems(rows)
+        return result._replace(problems=(*result.problems, *found))
 
     def _jobs(self, folder: OutputFolder) -> Iterator[_Job]:
         assert self._plan is not None
@@ -186,18 +184,19 @@ class MergeRun:
             if result.status is Status.FAILED:
                 yield _Job(result, None)
                 continue
-            rows = tuple(draft.row.row for draft in drafts)
-            tables: dict[str, Table] = {self._merge.over: self._planner.narrowed(rows), **drafts[0].tables}
-            order = Order(result.where, rows, tables, self._options.proof or unit in self._plan.proved)
+            joined = tuple(tuple(chain.from_iterable(rows)) for rows in zip(*(d.joined for d in drafts), strict=True))
+            rows = tuple([draft.row for draft in drafts])
+            order = Order(rows, joined, self._options.proof or unit in self._plan.proved)
             if self._options.is_joined:
                 yield _Job(result, order)
                 continue
-            bare = [[bare_row(row) for row in table.rows] for table in tables.values()]
-            given = hashlib.sha256(f"{digest}\0{bare!r}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+            values = ([row.values for row in rows], [[row.values for row in table] for table in joined])
+            given = hashlib.sha256(f"{digest}\0{values!r}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
             finished = folder.finished(result.name, given)
             if finished is not None:
-                result = replace(result, status=Status.UNCHANGED, output=finished)
-            yield _Job(result, replace(order, is_finished=finished is not None), given)
+                result = result._replace(status=Status.UNCHANGED, output=finished)
+                order = order._replace(is_finished=True)
+            yield _Job(result, order, given)
 
     def _made(self, folder: OutputFolder) -> Iterator[tuple[list[_Job], list[Made]]]:
         """Chunk by chunk what comes back from the processes."""
@@ -229,11 +228,12 @@ class MergeRun:
         return Entry(job.result.name, self._source, made.sha256, schema.id, schema.version, input=job.input)
 
     def _result(self, job: _Job, made: Made, delivered: Delivered | None) -> MergeResult:
-        problems = (*job.result.problems, *made.problems, *(delivered.problems if delivered is not None else ()))
-        result = replace(job.result, problems=problems, crashed=made.crashed)
+        result = job.result
         if delivered is not None:
-            return replace(result, status=delivered.status, output=delivered.path)
-        return replace(result, status=Status.FAILED) if made.failed else result
+            problems = (*result.problems, *made.problems, *delivered.problems)
+            return result._replace(problems=problems, status=delivered.status, output=delivered.path)
+        status = Status.FAILED if made.failed else result.status
+        return result._replace(problems=(*result.problems, *made.problems), status=status, crashed=made.crashed)
 
     @property
     def _is_whole(self) -> bool:
@@ -275,7 +275,7 @@ class MergeRun:
         wanted = Wanted(pdf=True, force=self._options.force)
         for result, pages in zip(results, make_pages(documents, wanted), strict=True):
             problems = (*result.problems, *pages.problems)
-            yield replace(result, problems=problems, crashed=result.crashed or pages.crashed, pages=pages)
+            yield result._replace(problems=problems, crashed=result.crashed or pages.crashed, pages=pages)
 
     @staticmethod
     def _own(folder: OutputFolder, output: Path | None) -> tuple[OutputFolder, Path] | None:

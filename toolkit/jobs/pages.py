@@ -7,16 +7,17 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from toolkit.convert import PICTURE_DPI, Converted, missing_for_pictures, page_pictures, to_pdf
 from toolkit.delivery.companions import Companion
 from toolkit.delivery.files import file_digest
 from toolkit.delivery.folder import OutputFolder
 from toolkit.errors import ConversionError
-from toolkit.fonts import font_substitutions
 from toolkit.jobs.fault import write_log
 from toolkit.problems import Problem, problem
+
+if TYPE_CHECKING:
+    from toolkit.convert import Converted
 
 _PICTURES_FOLDER: Final = "-页面"
 
@@ -72,6 +73,8 @@ class _Job:
         drawn = workplace / converted.output.stem
         try:
             if self._pictures is not None:
+                from toolkit.convert import PICTURE_DPI, page_pictures
+
                 page_pictures(converted.output, drawn, PICTURE_DPI, self.document.stem)
             pictures = self._put(self._pictures, drawn, problems)
         except ConversionError as error:
@@ -96,6 +99,8 @@ def make_pages(documents: Sequence[tuple[OutputFolder, Path] | None], wanted: Wa
 
     Documents that did not change keep the PDF and pictures they have.
     """
+    from toolkit.convert import missing_for_pictures  # Most runs want no pages.
+
     lacking = missing_for_pictures() if wanted.pictures else None
     if lacking is not None:
         wanted = replace(wanted, pictures=False)
@@ -117,6 +122,8 @@ class _Conversions:
     """The results of LibreOffice, one by one; a finding that concerns all documents is told once."""
 
     def __init__(self, jobs: Sequence[_Job], workplace: Path) -> None:
+        from toolkit.convert import to_pdf
+
         self._workplace = workplace
         self._results = to_pdf([job.document for job in jobs], workplace)
         self._broken = False
@@ -148,6 +155,8 @@ def _crash(error: Exception) -> Pages:
 
 def font_notices() -> Iterator[Problem]:
     """Which fonts are missing on this machine and what stands in for them."""
+    from toolkit.fonts import font_substitutions
+
     used = font_substitutions()
     if used:
         yield problem("D410", None, fonts="、".join(used), used="、".join(dict.fromkeys(used.values())))

@@ -7,32 +7,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from toolkit.assembly.assemble import Assembler
 from toolkit.errors import RenderError
 from toolkit.jobs.merge_options import MergeOptions
 from toolkit.jobs.naming import Names
 from toolkit.jobs.retry import Retry
-from toolkit.jobs.roster import Roster, RosterRow, joined_rows, sums
+from toolkit.jobs.roster import Roster, RosterRow, joined_tables
+from toolkit.jobs.rows import BareRow, RowShape, bare
 from toolkit.jobs.selection import Condition, SortKey, find_column, parse_rows, parse_sort, sort_value
 from toolkit.jobs.spool import Spool
 from toolkit.problems import CellLocation, Problem, Severity, has_errors, problem
-from toolkit.record import Record, Row, Scalar, Table, scalar_text
+from toolkit.record import Row, Scalar, scalar_text
 from toolkit.schema import Merge, Schema
 
 _LISTED: Final = 10
 _WORTH_LISTING: Final = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A chosen row: what is known of it before its document is made."""
+class Draft(NamedTuple):
+    """A chosen row: what is known of it before its document is made.
 
-    row: RosterRow
+    ``texts`` are its cells as they stand in the roster, ``joined`` the rows of each joined table that belong to it.
+    """
+
+    row: BareRow
+    texts: tuple[str, ...]
     name: str
     problems: tuple[Problem, ...]
-    tables: Mapping[str, Table]
+    joined: tuple[tuple[BareRow, ...], ...]
     failed: bool
 
 
@@ -77,9 +81,11 @@ class Planner:
         self._sort: Sequence[SortKey] = parse_sort(options.sort, columns) if options.sort is not None else ()
         self._group = tuple(find_column(name, columns, "--group-by") for name in options.group_columns)
         self._facts = assembler.facts(options.name)
-        self._joined = joined_rows(roster.constants, merge)
+        self.shape = roster.shape
+        self._joined = joined_tables(roster.constants, schema, merge)
         self._keys: dict[Scalar, int] = {}
         self._groups: dict[tuple[Scalar, ...], list[int]] = {}
+        self._key_texts: dict[int, tuple[str, ...]] = {}
         self._sort_values: list[tuple[object, ...]] = []
         self._numbers: set[int] = set()
         self._longest = (-1, -1)
@@ -116,41 +122,44 @@ class Planner:
         else:
             self._longest = max(self._longest, (sum(map(len, row.texts)), -index))
         if self._group:
-            self._groups.setdefault(tuple(values.get(column) for column in self._group), []).append(index)
+            key = tuple(values.get(column) for column in self._group)
+            self._groups.setdefault(key, []).append(index)
+            self._key_texts.setdefault(index, tuple(map(scalar_text, key)))
         if self._sort:
             self._sort_values.append(tuple(sort_value(values.get(key.column)) for key in self._sort))
 
     def _draft(self, row: RosterRow, values: Mapping[str, Scalar], names: Names | None, where: CellLocation) -> Draft:
         problems = [*row.problems, *self._key_problems(row), *self._group_problems(row, values)]
-        tables = self._tables(row.row)
+        bare_row, joined = bare(row.row), self._rows_of(row.row)
         name = ""
         if names is not None and not self._group and not has_errors(problems):
-            record = replace(self._roster.constants, rows=(row.row,), tables=tables)
             try:
-                wanted = self._assembler.document_name(record, self._options.name)
-                name, found = names.name(wanted, row.number, where)
+                name, found = names.name(self._wanted_name(row, joined), row.number, where)
                 problems.extend(found)
             except RenderError as error:
                 problems.extend(found._replace(location=where) for found in error.problems)
         strict = self._options.strict and any(found.severity is Severity.WARNING for found in problems)
-        return Draft(row, name, tuple(problems), tables, strict or has_errors(problems))
+        return Draft(bare_row, row.texts, name, tuple(problems), joined, strict or has_errors(problems))
 
-    def _tables(self, row: Row) -> dict[str, Table]:
-        """The joined tables narrowed to one row of the roster."""
-        key = row.values[self._merge.key].value if self._merge.key else None
-        return {
-            name: self._table(name, tuple(by_key.get(key, ()) if key is not None else ()))
-            for name, by_key in self._joined.items()
-        }
+    def _wanted_name(self, row: RosterRow, joined: Sequence[Sequence[BareRow]]) -> str:
+        constants = self._roster.constants
+        named = self._roster.named(row) if self._options.name is not None else row.row
+        tables = dict(constants.tables)
+        for (name, table), rows in zip(self._joined.items(), joined, strict=True):
+            tables[name] = table.shape.table(rows)
+        return self._assembler.document_name(replace(constants, rows=(named,), tables=tables), self._options.name)
 
-    def _table(self, name: str, rows: tuple[Row, ...]) -> Table:
-        sheet = self._schema.sheet(name)
-        assert sheet is not None
-        return Table(name, tuple(known.name for known in sheet.fields), rows, sums(rows, sheet))
+    def _rows_of(self, row: Row) -> tuple[tuple[BareRow, ...], ...]:
+        """The rows of the joined tables that belong to one row of the roster."""
+        if not self._joined:
+            return ()
+        key = row.values[self._merge.key].value
+        return tuple(table.rows.get(key, ()) if key is not None else () for table in self._joined.values())
 
-    def narrowed(self, rows: tuple[Row, ...]) -> Table:
-        """The roster itself as a table of these rows."""
-        return self._table(self._merge.over, rows)
+    @property
+    def joined_shapes(self) -> tuple[RowShape, ...]:
+        """Where the rows of the joined tables stand."""
+        return tuple(table.shape for table in self._joined.values())
 
     def _key_problems(self, row: RosterRow) -> Iterator[Problem]:
         if not self._merge.joined:
@@ -180,12 +189,12 @@ class Planner:
 
     def _orphans(self) -> Iterator[Problem]:
         """Rows of joined tables that belong to no row of the roster."""
-        for by_key in self._joined.values():
-            for key, rows in by_key.items():
+        for table in self._joined.values():
+            for key, rows in table.rows.items():
                 if key not in self._keys:
                     for row in rows:
                         words = {"label": self._merge.key, "value": scalar_text(key), "sheet": self._merge.over}
-                        yield problem("W605", row.values[self._merge.key].where, **words)
+                        yield problem("W605", table.shape.row(row).values[self._merge.key].where, **words)
 
     def _absent(self) -> Iterator[Problem]:
         """Rows asked for that are none."""
@@ -228,22 +237,20 @@ class Planner:
         plan.proved = frozenset({*good[:1], *found})
 
     def _name_groups(self, plan: Plan, names: Names) -> None:
+        constants = self._roster.constants
         for number, unit in enumerate(plan.units):
             drafts = [plan.drafts[index] for index in unit]
-            first = drafts[0].row
-            where = self._roster.place(first.number)
-            rows = tuple(draft.row.row for draft in drafts)
-            tables = {**self._roster.constants.tables, self._merge.over: self.narrowed(rows)}
-            record: Record = replace(self._roster.constants, rows=rows[:1], tables=tables)
+            where = self._roster.place(drafts[0].row.number)
+            table = self.shape.table([draft.row for draft in drafts])
+            record = replace(constants, rows=table.rows[:1], tables={**constants.tables, self._merge.over: table})
             try:
                 wanted = self._assembler.document_name(record, self._options.name)
             except RenderError as error:
                 plan.names[number] = "", [found._replace(location=where) for found in error.problems]
                 continue
             if not self._facts.name_reads_row:
-                values = self._roster.values(first)
-                wanted += "（" + "、".join(scalar_text(values.get(column)) for column in self._group) + "）"
-            plan.names[number] = names.name(wanted, first.number, where)
+                wanted += f"（{'、'.join(self._key_texts[unit[0]])}）"
+            plan.names[number] = names.name(wanted, drafts[0].row.number, where)
 
     def _narrow(self, plan: Plan) -> None:
         """Keep what a preview shows: the first, the last, the longest record, or so many from end to end."""

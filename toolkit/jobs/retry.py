@@ -53,7 +53,7 @@ class Retry:
                 texts = tuple(row.texts[index] for index in own)
                 edited = row_digest(texts) != told[DIGEST]
                 number = int(told[ROW])
-                mended = RosterRow(replace(row.row, number=number), texts, row.problems)
+                mended = RosterRow(row.row._replace(number=number), texts, row.problems)
                 yield number, (mended, edited, told[DIGEST])
 
     def __contains__(self, number: int) -> bool:
@@ -69,5 +69,5 @@ class Retry:
             return row
         if row_digest(row.texts) != digest:
             found = problem("W609", where, row=row.number)
-            return replace(row, problems=(*row.problems, found))
+            return row._replace(problems=(*row.problems, found))
         return mended

@@ -10,17 +10,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from toolkit.errors import WorkbookError
+from toolkit.jobs.rows import BareRow, RowShape, bare, shape_of
 from toolkit.labels import did_you_mean, fold_label
 from toolkit.problems import CellLocation, Problem, problem
-from toolkit.record import Record, Row, Scalar
+from toolkit.record import Record, Row, Scalar, Value
 from toolkit.schema import Merge, Schema, Shape, Sheet
 from toolkit.workbook.bind import bind, header_of
 from toolkit.workbook.delimited import DELIMITED, read_delimited
 from toolkit.workbook.headers import Header, find_header, header_problems, hidden_problems
 from toolkit.workbook.layout import GUIDE_SHEET
+from toolkit.workbook.marks import column_letters
 from toolkit.workbook.people import People
 from toolkit.workbook.reader import Raw, SheetGrid, Workbook, read_workbook
 from toolkit.workbook.tables import TableReader
@@ -32,8 +34,7 @@ _ZERO: Final = re.compile(r"0\d")
 _LONGEST_NUMBER: Final = 15
 
 
-@dataclass(frozen=True, slots=True)
-class RosterRow:
+class RosterRow(NamedTuple):
     """One row: its typed values, every cell as text under its header, and what is wrong with it."""
 
     row: Row
@@ -87,6 +88,18 @@ class Roster:
             texts = tuple(_text(reader.cells, column) for column in self.labels.values())
             yield RosterRow(row, texts, (*found, *people.problems(row)))
         self.problems.extend(found for found in reader.problems if found.code != _LEDGER_ONLY)
+
+    @property
+    def shape(self) -> RowShape:
+        """Where the rows stand."""
+        letters = {name: column_letters(column) for name, column in self._header.columns.items()}
+        return shape_of(self.workbook.name, self._sheet, self.grid.name, letters)
+
+    def named(self, row: RosterRow) -> Row:
+        """The row as ``--name`` sees it: with the columns that nobody declared, too."""
+        return Row(
+            {label: Value(value, self.place(row.number)) for label, value in self.values(row).items()}, row.number
+        )
 
     def place(self, number: int) -> CellLocation:
         """A row as a place: ``名单.xlsx > 名单!5``."""
@@ -150,13 +163,28 @@ def _constants(workbook: Workbook, schema: Schema) -> tuple[Record, list[Problem
     return submission.record, [found for found in submission.problems if found.code != _LEDGER_ONLY]
 
 
-def joined_rows(constants: Record, merge: Merge) -> dict[str, dict[Scalar, list[Row]]]:
-    """The rows of every joined table by the value in the key column."""
-    joined: dict[str, dict[Scalar, list[Row]]] = {}
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A joined table: where its rows stand, and which belong to which value of the key column."""
+
+    shape: RowShape
+    rows: Mapping[Scalar, tuple[BareRow, ...]]
+
+
+def joined_tables(constants: Record, schema: Schema, merge: Merge) -> dict[str, Joined]:
+    """The joined tables by name."""
+    joined: dict[str, Joined] = {}
     for name in merge.joined:
-        by_key = joined.setdefault(name, {})
-        for row in constants.tables[name].rows:
-            by_key.setdefault(row.values[merge.key].value, []).append(row)
+        sheet, rows = schema.sheet(name), constants.tables[name].rows
+        assert sheet is not None
+        by_key: dict[Scalar, tuple[BareRow, ...]] = {}
+        for row in rows:
+            key = row.values[merge.key].value
+            by_key[key] = (*by_key.get(key, ()), bare(row))
+        cells = {label: value.where.cell or "" for label, value in rows[0].values.items()} if rows else {}
+        letters = {label: cell.rstrip("0123456789") for label, cell in cells.items()}
+        place = rows[0].values[merge.key].where if rows else CellLocation("", name)
+        joined[name] = Joined(shape_of(place.workbook, sheet, place.sheet or name, letters), by_key)
     return joined
 
 
@@ -188,14 +216,3 @@ def _typed(text: str) -> Scalar:
         return parse_date(text) or text
     except ValueFault:
         return text
-
-
-def sums(rows: Sequence[Row], sheet: Sheet) -> Mapping[str, Decimal]:
-    """合计 of some rows: the sum of every numeric column that holds a number at all."""
-    totals: dict[str, Decimal] = {}
-    for field in sheet.fields:
-        numbers = [row.values[field.name].value for row in rows] if field.type.is_numeric else []
-        present = [Decimal(number) for number in numbers if isinstance(number, (int, Decimal))]
-        if present:
-            totals[field.name] = sum(present, Decimal(0))
-    return totals

@@ -89,10 +89,11 @@ def body_rows(grid: SheetGrid, header: Header) -> Iterator[tuple[int, list[Raw]]
 
 def is_header_again(cells: Sequence[Raw], header: Header) -> bool:
     """Whether a row repeats the header row."""
-    return all(
-        isinstance(cell := header.get(cells, name), str) and fold_label(cell) == fold_label(name)
-        for name in header.columns
-    )
+    for name, column in header.columns.items():
+        cell = cells[column] if column < len(cells) else None
+        if not isinstance(cell, str) or (cell != name and fold_label(cell) != fold_label(name)):
+            return False
+    return True
 
 
 def hidden_problems(grid: SheetGrid) -> Iterator[Problem]:

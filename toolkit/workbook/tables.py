@@ -163,7 +163,11 @@ class _Days:
 
 
 def _first_text(cells: Sequence[Raw]) -> str:
-    return fold_label(next((str(cell) for cell in cells if cell is not None and str(cell).strip()), ""))
+    """The label a row begins with, as far as it may be 合计, 总计 or 小计."""
+    for cell in cells:
+        if cell is not None and (not isinstance(cell, str) or cell.strip()):
+            return fold_label(cell) if isinstance(cell, str) and "计" in cell else ""
+    return ""
 
 
 def _covered_cells(grid: SheetGrid) -> dict[tuple[int, int], Raw]:

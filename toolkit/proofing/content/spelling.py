@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Final, NamedTuple
-
-from opencc import OpenCC
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from toolkit.proofing.content.misspellings import MISSPELLINGS
 from toolkit.proofing.content.reading import BODY, HAN, of_kind
 from toolkit.proofing.passage import Finding, Passage
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 _NAMES: Final = frozenset("昇氾頫儁鍾濬祕逕崑嶽甦昺")
 """Characters that stand in names of persons and places as they are, whatever the converter makes of them."""
@@ -21,7 +22,7 @@ class _Pattern(NamedTuple):
     """A misspelling ready to be looked for; a text without its ``core`` need not be searched."""
 
     core: str
-    wrong: re.Pattern[str]
+    wrong: str
     right: str
 
 
@@ -34,7 +35,7 @@ def _core(wrong: str) -> str:
     return max(runs, key=len)
 
 
-_PATTERNS: Final = tuple(_Pattern(_core(entry.wrong), re.compile(entry.wrong), entry.right) for entry in MISSPELLINGS)
+_PATTERNS: Final = tuple(_Pattern(_core(entry.wrong), entry.wrong, entry.right) for entry in MISSPELLINGS)
 
 
 def check_traditional(passages: Sequence[Passage]) -> Iterator[Finding]:
@@ -53,7 +54,7 @@ def check_misspellings(passages: Sequence[Passage]) -> Iterator[Finding]:
     for passage in of_kind(passages, BODY):
         for pattern in _PATTERNS:
             if pattern.core in passage.text:
-                for found in pattern.wrong.finditer(passage.text):
+                for found in re.finditer(pattern.wrong, passage.text):
                     yield passage.finding("C-TXT-03", *found.span(), pattern.right)
 
 
@@ -74,6 +75,8 @@ def _is_traditional(sign: str) -> bool:
 
 @cache
 def _converter() -> OpenCC:
+    from opencc import OpenCC  # Most texts hold nothing that needs its dictionaries.
+
     return OpenCC("t2s")
 
 
