@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from types import FrameType
 from typing import Any, Final, Generic, TypeVar
 
 K = TypeVar("K")
@@ -102,13 +101,14 @@ class Batch(Generic[K, T, R]):
             return Lost()
 
     def _submit(self, task: T) -> Future[R]:
-        if self._pool is None:
-            context = multiprocessing.get_context("spawn")
-            arguments = (self._factory, self._arguments)
-            self._pool = ProcessPoolExecutor(self._jobs, context, initializer=_prepare, initargs=arguments)
         try:
-            with _deaf_to_interrupts():
-                return self._pool.submit(_run, task)
+            if self._pool is None:
+                context = multiprocessing.get_context("spawn")
+                arguments = (self._factory, self._arguments)
+                self._pool = ProcessPoolExecutor(self._jobs, context, initializer=_prepare, initargs=arguments)
+                with _interrupts_held_back():
+                    return self._pool.submit(_run, task)
+            return self._pool.submit(_run, task)
         except BrokenProcessPool as error:
             future: Future[R] = Future()
             future.set_exception(error)
@@ -134,17 +134,16 @@ class Batch(Generic[K, T, R]):
 
 
 @contextlib.contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
+def _interrupts_held_back() -> Iterator[None]:
     """Processes begun meanwhile never see Ctrl-C: it is the main process that ends a run in good order."""
-    try:
-        before: Callable[[int, FrameType | None], Any] | int | None = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    except ValueError:  # Not in the main thread, which alone may say so.
+    if not hasattr(signal, "pthread_sigmask"):  # Windows: ``_prepare`` must do.
         yield
         return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Own:

@@ -57,7 +57,10 @@ class _Assembly:
         self.roster = roster_names(trees, schema)
 
     def facts(self, pattern: str) -> Facts:
-        named = roster_names([self.names.parse(pattern)], self.schema)
+        try:
+            named = roster_names([self.names.parse(pattern)], self.schema)
+        except JinjaError as error:
+            raise self._fault_of_name(pattern, error) from error
         body = self.template.parts[BODY_PART].source
         contents = [identity for identity, name in self.styles.items() if name == CONTENTS]
         return Facts(
@@ -88,8 +91,10 @@ class _Assembly:
                 self.patterns[pattern] = self.names.from_string(pattern)
             return self.patterns[pattern].render(self._context(record))
         except (JinjaError, ValueError, TypeError, ArithmeticError) as error:
-            where = DocxLocation(self.schema.name)
-            raise RenderError(problem("T210", where, pattern=pattern, detail=error)) from error
+            raise self._fault_of_name(pattern, error) from error
+
+    def _fault_of_name(self, pattern: str, error: Exception) -> RenderError:
+        return RenderError(problem("T210", DocxLocation(self.schema.name), pattern=pattern, detail=error))
 
 
 class Assembler:

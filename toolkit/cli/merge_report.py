@@ -53,14 +53,18 @@ def _code(result: MergeResult, options: MergeOptions) -> int:
 
 def _kept(results: Iterator[MergeResult], run: MergeRun, reporter: _Text | _Json) -> Iterator[MergeResult]:
     """The results, each written to the results workbook on its way."""
-    book = ResultsWorkbook(run.labels)
-    for result in results:
-        book.add(result)
-        yield result
+    with contextlib.closing(ResultsWorkbook(run.labels)) as book:
+        for result in results:
+            book.add(result)
+            yield result
+        reporter.general(_saved(book, run))
+
+
+def _saved(book: ResultsWorkbook, run: MergeRun) -> tuple[Problem, ...]:
     with tempfile.TemporaryDirectory(prefix="gwkit-results-") as folder:
         path = Path(folder) / RESULTS_FILE
         book.save(path)
-        reporter.general(deliver_results(run.folder, path))
+        return deliver_results(run.folder, path)
 
 
 class _Text(contextlib.AbstractContextManager["_Text"]):

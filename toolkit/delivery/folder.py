@@ -104,8 +104,9 @@ class OutputFolder:
             raise DeliveryError(write_problem(error, self._pid)) from error
 
     def close(self) -> None:
-        """Close the manifest and let the next writer in."""
+        """Close the manifest, drop what was staged and never published, let the next writer in."""
         self.manifest.close()
+        remove_leftovers(self.private)
         self._pid.unlink(missing_ok=True)
         self._lock.release()
 

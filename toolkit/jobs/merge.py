@@ -30,6 +30,7 @@ from toolkit.jobs.pages import Pages, Wanted, make_pages
 from toolkit.jobs.plan import Draft, Planner
 from toolkit.jobs.retry import Retry
 from toolkit.jobs.roster import Roster, merge_of, read_roster
+from toolkit.jobs.spool import Spool
 from toolkit.library import Library
 from toolkit.problems import CellLocation, FileLocation, Problem, has_errors, problem
 from toolkit.workbook.reader import read_workbook
@@ -112,7 +113,7 @@ class MergeRun:
             return tuple(blocking)
         names = Names(Manifest(self.output), self._source, self._path.stem, len(str(self.output.absolute())))
         self._names = names
-        self._plan = planner.plan(None if options.is_joined else names)
+        self._plan = planner.plan(None if options.is_joined else names, self._stack.enter_context(Spool[Draft]()))
         self._commission = Commission(
             schema=schema,
             merge=self._merge,

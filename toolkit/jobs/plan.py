@@ -91,9 +91,9 @@ class Planner:
         self._longest = (-1, -1)
         self._failed: set[int] = set()
 
-    def plan(self, names: Names | None) -> Plan:
-        """Read every row; ``names`` gives the documents theirs, ``None`` where all become one."""
-        plan = Plan(Spool())
+    def plan(self, names: Names | None, drafts: Spool[Draft]) -> Plan:
+        """Read every row into ``drafts``; ``names`` gives the documents theirs, ``None`` where all become one."""
+        plan = Plan(drafts)
         is_empty = True
         for row in self._roster.rows():
             self._take(row, names, plan)
@@ -231,10 +231,14 @@ class Planner:
 
     def _prove(self, plan: Plan) -> None:
         """The first document and the longest are proved."""
-        good = [unit for unit in range(len(plan.units)) if not any(index in self._failed for index in plan.units[unit])]
+        good = self._good(plan)
         longest = -self._longest[1]
         found = {unit for unit in good if longest in plan.units[unit]}
         plan.proved = frozenset({*good[:1], *found})
+
+    def _good(self, plan: Plan) -> list[int]:
+        """The units without a failed row."""
+        return [number for number, unit in enumerate(plan.units) if self._failed.isdisjoint(unit)]
 
     def _name_groups(self, plan: Plan, names: Names) -> None:
         constants = self._roster.constants
@@ -256,14 +260,12 @@ class Planner:
         """Keep what a preview shows: the first, the last, the longest record, or so many from end to end."""
         if self._options.preview is None:
             return
-        good = [unit for unit in range(len(plan.units)) if not any(index in self._failed for index in plan.units[unit])]
-        wanted = set(good[:1]) | set(good[-1:]) | plan.proved
+        good = self._good(plan)
+        wanted = list(dict.fromkeys([*good[:1], *good[-1:], *sorted(plan.proved)]))
         count = self._options.preview
         if count:
-            steps = [round(step * (len(good) - 1) / max(1, count - 1)) for step in range(count)] if good else []
-            rest = [good[step] for step in steps]
-            wanted = set([*good[:1], *sorted(plan.proved), *good[-1:], *rest][:count]) if count < 3 else wanted
-            wanted |= set(rest[: max(0, count - len(wanted))])
+            steps = [good[round(step * (len(good) - 1) / max(1, count - 1))] for step in range(count) if good]
+            wanted = list(dict.fromkeys([*wanted, *steps, *good]))[:count]
         chosen = sorted(wanted)
         plan.names = {place: plan.names[unit] for place, unit in enumerate(chosen) if unit in plan.names}
         plan.proved = frozenset(place for place, unit in enumerate(chosen) if unit in plan.proved)

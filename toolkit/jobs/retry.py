@@ -15,6 +15,7 @@ from toolkit.errors import WorkbookError
 from toolkit.jobs.roster import Roster, RosterRow
 from toolkit.problems import CellLocation, problem
 from toolkit.schema import Merge, Schema
+from toolkit.workbook.marks import Marks
 from toolkit.workbook.reader import read_workbook
 
 RESULTS_SHEET: Final = "结果"
@@ -39,6 +40,8 @@ class Retry:
         where = CellLocation(workbook.name)
         if not grids:
             raise WorkbookError(problem("W610", where))
+        # Its digests stand in a hidden column, and whoever mends it may have filtered the rows.
+        grids = tuple(replace(grid, marks=Marks()) for grid in grids)
         roster = Roster(replace(workbook, sheets=grids), schema, merge)
         labels = tuple(roster.labels)
         if not set(RESULTS_COLUMNS) <= set(labels):

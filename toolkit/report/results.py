@@ -85,6 +85,11 @@ class ResultsWorkbook:
             cell.fill = fill
         return cell
 
+    def close(self) -> None:
+        """End a workbook that is not to be saved."""
+        if not self._sheet.closed:
+            self._sheet.close()
+
     def save(self, path: Path) -> None:
         """Write the workbook; the same results give the same bytes."""
         self._sheet.auto_filter.ref = f"A1:{self._last}{self._count + 1}"
