@@ -190,13 +190,18 @@ class _Linter:
         return found[0] if node.node.name == "行" and len({column.type for column in found}) == 1 else None
 
     def unused(self) -> Iterator[Problem]:
-        """Fields of forms and columns of tables that nothing prints; figures are free for prose."""
+        """Fields of forms and columns of tables that nothing prints.
+
+        Figures are free for prose; the columns of a roster may serve to choose rows, to join tables or to keep notes.
+        """
         self._names(self._environment.parse(self._schema.output))
         where = DocxLocation(self._document)
         for sheet in self._schema.sheets:
-            if sheet.shape in (Shape.FORM, Shape.TABLE):
+            merge = self._schema.merge
+            is_roster = merge is not None and sheet.name == merge.over
+            if sheet.shape in (Shape.FORM, Shape.TABLE) and not is_roster:
                 for field in sheet.fields:
-                    if field.name not in self._used:
+                    if field.name not in self._used and (merge is None or field.name != merge.key):
                         yield problem("T401", where, name=f"{sheet.name}.{field.name}")
 
 

@@ -20,6 +20,7 @@ from toolkit.cli.words import ChineseCommand
 @click.option("--force", is_flag=True, help="覆盖被人改过的成品（先留备份）")
 @click.option("--pdf", is_flag=True, help="每份文档再做一份 PDF（要装 LibreOffice）")
 @click.option("--png", is_flag=True, help="每份文档再做每一页的图片（要装 LibreOffice）")
+@options.jobs
 @options.as_json
 def command(
     paths: tuple[Path, ...],
@@ -31,6 +32,7 @@ def command(
     force: bool,
     pdf: bool,
     png: bool,
+    jobs: int | None,
     as_json: bool,
 ) -> int:
     """检查工作簿，生成 Word 文档，存到输出文件夹。
@@ -41,5 +43,5 @@ def command(
     from toolkit.jobs.build import Options, build
 
     options.existing([*paths, templates])
-    wanted = Options(template, name, strict, force, pdf, png)
+    wanted = Options(template, name, strict, force, pdf, png, jobs or 0)
     return run(build, paths, output, templates, wanted, as_json)

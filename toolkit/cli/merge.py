@@ -37,7 +37,7 @@ _FIRST_LAST_LONGEST = 0
 @click.option("--retry", metavar="结果", type=click.Path(path_type=Path), help="只重做结果工作簿里没有生成的行")
 @click.option("--proof", is_flag=True, help="每一份都核版式（平时只核第一份和最长的一份）")
 @click.option("--pdf", is_flag=True, help="每份文档再做一份 PDF（要装 LibreOffice）")
-@click.option("--jobs", metavar="个数", type=click.IntRange(min=1), help="同时用几个处理器核心；不写就自己定")
+@options.jobs
 @options.strict
 @click.option("--force", is_flag=True, help="覆盖被人改过的成品（先留备份）")
 @options.templates

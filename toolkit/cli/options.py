@@ -21,6 +21,9 @@ templates: Decorator = click.option(
     "--templates", metavar="文件夹", type=click.Path(path_type=Path), help="先在这个文件夹里找模板"
 )
 strict: Decorator = click.option("--strict", is_flag=True, help="有提醒也不生成")
+jobs: Decorator = click.option(
+    "--jobs", metavar="个数", type=click.IntRange(min=1), help="同时用几个处理器核心；不写就自己定"
+)
 as_json: Decorator = click.option("--json", "as_json", is_flag=True, help="结果写成 JSON，供程序读取")
 
 

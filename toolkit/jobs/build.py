@@ -1,4 +1,7 @@
-"""``gwkit build`` and ``gwkit check``: workbooks in, documents out, one bad workbook never stops the others."""
+"""``gwkit build`` and ``gwkit check``: workbooks in, documents out, one bad workbook never stops the others.
+
+Reading, checking and assembling runs in as many processes as are worth it; delivering, in order, in this one.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +9,29 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 from toolkit.assembly.assemble import Assembler
+from toolkit.batch import Batch, Lost, all_cores
 from toolkit.delivery.folder import Document, OutputFolder, Status
 from toolkit.delivery.manifest import Manifest
 from toolkit.errors import LibraryError, ToolkitError
 from toolkit.jobs.content import content_problems, template_faults
 from toolkit.jobs.contents import number_contents
 from toolkit.jobs.fault import write_log
-from toolkit.jobs.intake import Intake, serial_problems, take_in
+from toolkit.jobs.intake import Intake, Serials, serial_problems, take_in
 from toolkit.jobs.pages import Pages, Wanted, make_pages
 from toolkit.jobs.sources import Source
 from toolkit.library import Library, TemplatePackage
 from toolkit.problems import CellLocation, Problem, Severity, has_errors, problem
 
+_WORTH_A_PROCESS: Final = 16
+"""Workbooks below which a process of its own costs more than it saves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the command line asked for."""
+    """What the command line asked for; ``jobs`` is the number of processes, 0 for as many as are worth it."""
 
     template: str | None = None
     name: str | None = None
@@ -31,6 +39,7 @@ class Options:
     force: bool = False
     pdf: bool = False
     pictures: bool = False
+    jobs: int = 0
 
     def withholds(self, problems: Sequence[Problem]) -> bool:
         """Whether these findings keep the document back."""
@@ -63,72 +72,135 @@ def check(sources: Sequence[Source], library: Library, options: Options) -> Iter
             if source.output not in manifests:
                 manifests[source.output] = Manifest(source.output)
             key = OutputFolder.relative_source(source.output, source.path)
-            serial = serial_problems(intake, manifests[source.output], key)
-            yield Result(source.path, _in_order(intake, serial))
+            serial = serial_problems(intake.serials, manifests[source.output], key)
+            content = content_problems(intake.submission.record, intake.package.schema)
+            yield Result(source.path, (*intake.submission.problems, *serial, *content))
         except LibraryError:
             raise
         except ToolkitError as error:
             yield Result(source.path, error.problems)
         except Exception as error:
-            yield _crash(source, error, None)
+            yield Result(source.path, (_crash(source, error),), crashed=True)
 
 
 def build(sources: Sequence[Source], library: Library, options: Options) -> Iterator[Result]:
-    """Check, assemble and deliver each workbook, one after the other; PDFs and pictures when all are delivered."""
+    """Check, assemble and deliver each workbook, in order; PDFs and pictures when all are delivered."""
+    jobs = options.jobs or min(all_cores(), max(1, len(sources) // _WORTH_A_PROCESS))
     with contextlib.ExitStack() as stack:
-        builder = _Builder(library, options, stack)
-        results = (_built(builder, source) for source in sources)
+        batch: Batch[Source, Source, Draft] = Batch(Drafter, (library, options), jobs)
+        stack.enter_context(batch)
+        delivery = _Delivery(options, stack)
+        drafts = batch.run((source, source) for source in sources)
+        results = (delivery.result(source, draft) for source, draft in drafts)
         wanted = Wanted(options.pdf, options.pictures, options.force)
-        yield from builder.with_pages(sources, list(results), wanted) if wanted else results
+        yield from delivery.with_pages(sources, list(results), wanted) if wanted else results
 
 
-def _built(builder: _Builder, source: Source) -> Result:
-    try:
-        return builder.build(source)
-    except LibraryError:
-        raise
-    except ToolkitError as error:
-        return Result(source.path, error.problems, Status.FAILED)
-    except Exception as error:
-        return _crash(source, error, Status.FAILED)
+def _crash(source: Source, error: Exception) -> Problem:
+    return problem("D301", CellLocation(source.path.name), log=write_log(error))
 
 
-def _crash(source: Source, error: Exception, status: Status | None) -> Result:
-    log = write_log(error)
-    found = problem("D301", CellLocation(source.path.name), log=log)
-    return Result(source.path, (found,), status, crashed=True)
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A workbook as it comes back from a process.
+
+    ``document`` is ``None`` where something keeps it back; ``problems`` stand before, ``further`` behind those of the
+    serial numbers, which only the output folder can tell.
+    """
+
+    problems: tuple[Problem, ...] = ()
+    further: tuple[Problem, ...] = ()
+    serials: Serials | None = None
+    document: Document | None = None
+    crashed: bool = False
 
 
-def _in_order(intake: Intake, serial: Iterator[Problem]) -> tuple[Problem, ...]:
-    return (*intake.submission.problems, *serial, *content_problems(intake.submission.record, intake.package.schema))
+class Drafter:
+    """Reads, checks and assembles one workbook after the other."""
 
-
-class _Builder:
-    """The assemblers and output folders of one run, opened when first needed."""
-
-    def __init__(self, library: Library, options: Options, stack: contextlib.ExitStack) -> None:
-        self.library = library
-        self.options = options
-        self._stack = stack
+    def __init__(self, library: Library, options: Options) -> None:
+        self._library = library
+        self._options = options
         self._assemblers: dict[str, Assembler] = {}
-        self._folders: dict[Path, OutputFolder] = {}
 
-    def build(self, source: Source) -> Result:
-        intake = take_in(source.path, self.library, self.options.template)
-        key = OutputFolder.relative_source(source.output, source.path)
-        problems = _in_order(intake, serial_problems(intake, self._manifest(source.output), key))
-        if self.options.withholds(problems):
-            return Result(source.path, problems, Status.FAILED)
+    def __call__(self, source: Source) -> Draft:
+        """The document of a workbook, or what keeps it back.  Raises ``LibraryError``."""
+        try:
+            return self._draft(source, take_in(source.path, self._library, self._options.template))
+        except LibraryError:
+            raise
+        except ToolkitError as error:
+            return Draft(error.problems)
+        except Exception as error:
+            return Draft((_crash(source, error),), crashed=True)
+
+    def _draft(self, source: Source, intake: Intake) -> Draft:
+        submission, schema = intake.submission, intake.package.schema
+        draft = Draft(submission.problems, tuple(content_problems(submission.record, schema)), intake.serials)
+        if self._options.withholds((*draft.problems, *draft.further)):
+            return draft
         try:
             document = self._document(source, intake)
             content, notices = number_contents(document.content, document.name)
-            document = replace(document, content=content)
-            problems = (*problems, *notices, *template_faults(content, intake.package.schema))
+            further = (*draft.further, *notices, *template_faults(content, schema))
+        except ToolkitError as error:
+            return replace(draft, further=(*draft.further, *error.problems))
+        return replace(draft, further=further, document=replace(document, content=content))
+
+    def _document(self, source: Source, intake: Intake) -> Document:
+        record = intake.submission.record
+        assembler = self._assembler(intake.package)
+        name = assembler.document_name(record, self._options.name)
+        return Document(
+            source=source.path,
+            name=f"{source.subfolder}/{name}" if source.subfolder else name,
+            content=assembler.assemble(record),
+            template=intake.package.schema.id,
+            version=intake.package.schema.version,
+            unit=intake.serials.unit,
+            serials=intake.serials.numbers,
+        )
+
+    def _assembler(self, package: TemplatePackage) -> Assembler:
+        schema = package.schema
+        if schema.id not in self._assemblers:
+            name = f"{schema.id}/template.docx"
+            self._assemblers[schema.id] = Assembler(schema, package.docx, template=name, trusted=package.built_in)
+        return self._assemblers[schema.id]
+
+    def __enter__(self) -> Drafter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for assembler in self._assemblers.values():
+            assembler.close()
+
+
+class _Delivery:
+    """The output folders of one run, opened when first needed."""
+
+    def __init__(self, options: Options, stack: contextlib.ExitStack) -> None:
+        self._options = options
+        self._stack = stack
+        self._folders: dict[Path, OutputFolder] = {}
+
+    def result(self, source: Source, draft: Draft | Lost) -> Result:
+        """Deliver the document of a workbook."""
+        if isinstance(draft, Lost):
+            return Result(source.path, (problem("D108", CellLocation(source.path.name)),), Status.FAILED)
+        serial: tuple[Problem, ...] = ()
+        if draft.serials is not None:
+            key = OutputFolder.relative_source(source.output, source.path)
+            serial = tuple(serial_problems(draft.serials, self._manifest(source.output), key))
+        problems = (*draft.problems, *serial, *draft.further)
+        if draft.document is None or self._options.withholds(problems):
+            return Result(source.path, problems, Status.FAILED, crashed=draft.crashed)
+        try:
+            delivered = self._folder(source.output).deliver(draft.document, force=self._options.force)
         except ToolkitError as error:
             return Result(source.path, (*problems, *error.problems), Status.FAILED)
-        if self.options.withholds(problems):
-            return Result(source.path, problems, Status.FAILED)
-        delivered = self._folder(source.output).deliver(document, force=self.options.force)
+        except Exception as error:
+            return Result(source.path, (*problems, _crash(source, error)), Status.FAILED, crashed=True)
         return Result(source.path, (*problems, *delivered.problems), delivered.status, delivered.path)
 
     def with_pages(self, sources: Sequence[Source], results: Sequence[Result], wanted: Wanted) -> Iterator[Result]:
@@ -144,29 +216,6 @@ class _Builder:
         folder = self._folder(source.output)
         name = output.relative_to(folder.path).as_posix()
         return (folder, output) if folder.manifest.owner(name) is not None else None
-
-    def _document(self, source: Source, intake: Intake) -> Document:
-        record = intake.submission.record
-        assembler = self._assembler(intake.package)
-        name = assembler.document_name(record, self.options.name)
-        content = assembler.assemble(record)
-        return Document(
-            source=source.path,
-            name=f"{source.subfolder}/{name}" if source.subfolder else name,
-            content=content,
-            template=intake.package.schema.id,
-            version=intake.package.schema.version,
-            unit=intake.unit,
-            serials=intake.serials,
-        )
-
-    def _assembler(self, package: TemplatePackage) -> Assembler:
-        schema = package.schema
-        if schema.id not in self._assemblers:
-            name = f"{schema.id}/template.docx"
-            assembler = Assembler(schema, package.docx, template=name, trusted=package.built_in)
-            self._assemblers[schema.id] = self._stack.enter_context(assembler)
-        return self._assemblers[schema.id]
 
     def _manifest(self, path: Path) -> Manifest:
         """The manifest of an output folder, which comes to exist with its first document."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,11 +12,25 @@ from toolkit.errors import WorkbookError
 from toolkit.labels import did_you_mean
 from toolkit.library import Library, TemplatePackage
 from toolkit.problems import CellLocation, Problem, problem
-from toolkit.record import Record, Submission
+from toolkit.record import Record, Submission, Value
 from toolkit.schema import Carry, Field, Schema, Sheet
 from toolkit.workbook.bind import bind, fits
 from toolkit.workbook.identity import Identity, identify
 from toolkit.workbook.reader import Workbook, read_workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Serials:
+    """The serial numbers of a workbook by ``表单.栏目``, each with its cell; issues are counted unit by unit."""
+
+    template: str
+    unit: str
+    values: Mapping[str, Value]
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The numbers alone."""
+        return {name: value.value for name, value in self.values.items() if isinstance(value.value, int)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +41,15 @@ class Intake:
     submission: Submission
 
     @property
-    def unit(self) -> str:
-        """The reporting unit, where the template names one; issues are counted unit by unit."""
-        return field_text(self.submission.record, self.package.schema.rollup_unit)
-
-    @property
-    def serials(self) -> dict[str, int]:
-        """The serial numbers of the workbook, by ``表单.栏目``."""
-        return {
+    def serials(self) -> Serials:
+        """The serial numbers of the workbook."""
+        schema, record = self.package.schema, self.submission.record
+        values = {
             f"{sheet.name}.{field.name}": value
-            for sheet, field in serial_fields(self.package.schema)
-            if isinstance(value := self.submission.record.forms[sheet.name][field.name].value, int)
+            for sheet, field in serial_fields(schema)
+            if isinstance((value := record.forms[sheet.name][field.name]).value, int)
         }
+        return Serials(schema.id, field_text(record, schema.rollup_unit), values)
 
 
 def take_in(path: Path, library: Library, template: str | None = None) -> Intake:
@@ -119,18 +130,17 @@ def field_text(record: Record, name: str) -> str:
     return str(value.value) if value is not None and value.value is not None else ""
 
 
-def serial_problems(intake: Intake, manifest: Manifest, source: str) -> Iterator[Problem]:
+def serial_problems(serials: Serials, manifest: Manifest, source: str) -> Iterator[Problem]:
     """Serial numbers that do not follow the last issue of the same unit in the output folder."""
-    for name, value in intake.serials.items():
+    for name, value in serials.numbers.items():
         others = [
             entry.serials[name]
             for entry in manifest.entries()
             if entry.source != source
-            and entry.template == intake.package.schema.id
-            and entry.unit == intake.unit
+            and entry.template == serials.template
+            and entry.unit == serials.unit
             and name in entry.serials
         ]
         if others and (value in others or (value - 1 not in others and value != 1)):
-            sheet, _, label = name.partition(".")
-            where = intake.submission.record.forms[sheet][label].where
-            yield problem("W408", where, label=label, value=value, last=max(others))
+            label = name.partition(".")[2]
+            yield problem("W408", serials.values[name].where, label=label, value=value, last=max(others))

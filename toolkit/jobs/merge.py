@@ -209,9 +209,9 @@ class MergeRun:
         jobs = self._jobs(folder)
         chunks = iter(lambda: list(islice(jobs, _CHUNK)), [])
         tasks = ((chunk, [job.order for job in chunk if job.order is not None]) for chunk in chunks)
-        with batch:
-            for chunk, made in batch.run(tasks):
-                yield chunk, _lost(chunk) if isinstance(made, Lost) else made
+        self._stack.enter_context(batch)
+        for chunk, made in batch.run(tasks):
+            yield chunk, _lost(chunk) if isinstance(made, Lost) else made
 
     def _delivered(self, folder: OutputFolder) -> Iterator[MergeResult]:
         for chunk, made in self._made(folder):
