@@ -11,7 +11,7 @@ import pytest
 from tests.documents import filled
 from tests.samples.build import SHEETS, package_samples, sample_bytes, sources
 from tests.validity import faults, needs_schemas
-from toolkit.delivery.folder import Status
+from toolkit.delivery.destination import Status
 from toolkit.jobs.build import Options, build, check
 from toolkit.jobs.sources import Source, find_sources
 from toolkit.library import Library

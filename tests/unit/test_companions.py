@@ -6,7 +6,8 @@ import pytest
 
 from toolkit.delivery import files
 from toolkit.delivery.companions import Companion
-from toolkit.delivery.folder import OutputFolder, Status
+from toolkit.delivery.destination import Status
+from toolkit.delivery.folder import OutputFolder
 from toolkit.errors import DeliveryError
 
 

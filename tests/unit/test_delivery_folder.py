@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from toolkit.delivery.destination import Delivered, Status
 from toolkit.delivery.files import write_file
-from toolkit.delivery.folder import Delivered, Document, OutputFolder, Status
+from toolkit.delivery.folder import Document, OutputFolder
 from toolkit.delivery.manifest import PRIVATE_FOLDER, Entry, Manifest
 from toolkit.errors import DeliveryError
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -15,7 +16,7 @@ _FIRST_LAST_LONGEST = 0
 @click.command("merge", cls=ChineseCommand)
 @click.argument("template", metavar="模板")
 @click.argument("roster", metavar="名单", type=click.Path(path_type=Path))
-@options.output
+@click.option("-o", "output", metavar="文件夹", help="输出文件夹，或 s3:// 这样的地址；不写就是旁边的“输出”")
 @click.option("--where", metavar="条件", help="""只做符合条件的行，如 '慰问金 >= 500 and 街道 == "城东街道"'""")
 @click.option("--rows", metavar="行号", help="只做这些行，如 3-10,15；行号按 Excel 左边显示的数")
 @click.option("--sort", metavar="栏目", help="先排序，如 街道,慰问金:desc")
@@ -38,12 +39,14 @@ _FIRST_LAST_LONGEST = 0
 @click.option("--proof", is_flag=True, help="每一份都核版式（平时只核第一份和最长的一份）")
 @click.option("--pdf", is_flag=True, help="每份文档再做一份 PDF（要装 LibreOffice）")
 @options.jobs
+@click.option("--scheduler", metavar="地址", help="在集群上做：Dask 调度程序的地址，如 tcp://主机:8786")
+@click.option("--cluster", metavar="local:个数", help="在本机开这么多个 Dask 工作进程来做")
 @options.strict
 @click.option("--force", is_flag=True, help="覆盖被人改过的成品（先留备份）")
 @options.templates
 @options.as_json
 def command(
-    template: str, roster: Path, output: Path | None, templates: Path | None, as_json: bool, **wanted: object
+    template: str, roster: Path, output: str | None, templates: Path | None, as_json: bool, **wanted: object
 ) -> int:
     """按名单一行生成一份文档：慰问信、通知、证书。
 
@@ -55,9 +58,15 @@ def command(
     from toolkit.jobs.sources import DEFAULT_OUTPUT
     from toolkit.library import Library
 
+    cluster = str(wanted.pop("cluster") or "")
+    if cluster and not re.fullmatch(r"local:[1-9][0-9]?", cluster):
+        raise click.UsageError(f"--cluster 写得不对：{cluster}；写成 local:4")
+    wanted["scheduler"] = wanted["scheduler"] or cluster or None
     asked = MergeOptions(**{**wanted, "jobs": wanted["jobs"] or 0})  # type: ignore[arg-type]
+    if output is not None and "://" in output and (asked.is_joined or asked.pdf):
+        raise click.UsageError("--single、--per-file、--pdf 只能写到文件夹里")
     options.existing([roster, templates, asked.constants, asked.retry])
     library = Library(templates)
-    folder = output if output is not None else roster.parent / DEFAULT_OUTPUT
+    folder = output if output is not None else str(roster.parent / DEFAULT_OUTPUT)
     with MergeRun(library, template, roster, folder, asked) as run:
         return report(run, library, asked, as_json)

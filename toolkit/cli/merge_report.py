@@ -12,7 +12,7 @@ from typing import Final
 
 import click
 
-from toolkit.delivery.folder import Status
+from toolkit.delivery.destination import Status
 from toolkit.jobs.merge import MergeResult, MergeRun
 from toolkit.jobs.merge_options import MergeOptions
 from toolkit.jobs.results import RESULTS_FILE, deliver_results
@@ -64,7 +64,7 @@ def _saved(book: ResultsWorkbook, run: MergeRun) -> tuple[Problem, ...]:
     with tempfile.TemporaryDirectory(prefix="gwkit-results-") as folder:
         path = Path(folder) / RESULTS_FILE
         book.save(path)
-        return deliver_results(run.folder, path)
+        return deliver_results(run.folder, path.read_bytes())
 
 
 class _Text(contextlib.AbstractContextManager["_Text"]):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from toolkit.delivery.folder import Status
+from toolkit.delivery.destination import Status
 from toolkit.jobs.build import Options, Result
 from toolkit.jobs.sources import Source, find_sources
 from toolkit.library import Library

@@ -10,8 +10,9 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
+from toolkit.delivery.destination import Delivered, Status
 from toolkit.delivery.files import file_digest, write_file, write_folder, write_problem
-from toolkit.delivery.folder import Delivered, OutputFolder, Status
+from toolkit.delivery.folder import OutputFolder
 from toolkit.delivery.manifest import Entry
 from toolkit.delivery.names import with_suffix
 from toolkit.errors import DeliveryError

@@ -17,7 +17,7 @@ from typing import IO, Final
 from toolkit.delivery.names import name_key
 
 PRIVATE_FOLDER: Final = ".gwkit"
-_FILE: Final = "manifest.jsonl"
+MANIFEST_FILE: Final = "manifest.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Manifest:
     """All entries of a folder; the first source that made a name owns it."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / PRIVATE_FOLDER / _FILE
+        self._path = folder / PRIVATE_FOLDER / MANIFEST_FILE
         self._places: dict[int, tuple[int, ...]] = {}
         """Where the lines of a name begin, by the hash of the name."""
         self._last: dict[str, Entry] = {}
@@ -109,21 +109,22 @@ class Manifest:
         """The last entry of every source."""
         return iter(self._last.values())
 
-    def append(self, *entries: Entry) -> None:
-        """Record what is about to be written, safely on disk before the documents appear."""
+    def append(self, *entries: Entry) -> bytes:
+        """Record what is about to be written, safely on disk before the documents appear; returns the lines."""
         if self._writer is None:
             self._path.parent.mkdir(exist_ok=True)
             self._writer = self._path.open("ab")
             if self._end and not self._is_whole():
                 self._end += self._writer.write(b"\n")
-        places = []
-        for entry in entries:
+        places, lines = [], [_line(entry) for entry in entries]
+        for line in lines:
             places.append(self._end)
-            self._end += self._writer.write(_line(entry))
+            self._end += self._writer.write(line)
         self._writer.flush()
         os.fsync(self._writer.fileno())
         for entry, place in zip(entries, places, strict=True):
             self._take(entry, place)
+        return b"".join(lines)
 
     def _is_whole(self) -> bool:
         """Whether the last line is whole: a killed run may have torn it."""

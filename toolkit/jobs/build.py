@@ -13,7 +13,8 @@ from typing import Final
 
 from toolkit.assembly.assemble import Assembler
 from toolkit.batch import Batch, Lost, all_cores
-from toolkit.delivery.folder import Document, OutputFolder, Status
+from toolkit.delivery.destination import Status
+from toolkit.delivery.folder import Document, OutputFolder
 from toolkit.delivery.manifest import Manifest
 from toolkit.errors import LibraryError, ToolkitError
 from toolkit.jobs.content import content_problems, template_faults
@@ -201,7 +202,8 @@ class _Delivery:
             return Result(source.path, (*problems, *error.problems), Status.FAILED)
         except Exception as error:
             return Result(source.path, (*problems, _crash(source, error)), Status.FAILED, crashed=True)
-        return Result(source.path, (*problems, *delivered.problems), delivered.status, delivered.path)
+        output = Path(delivered.path) if delivered.path is not None else None
+        return Result(source.path, (*problems, *delivered.problems), delivered.status, output)
 
     def with_pages(self, sources: Sequence[Source], results: Sequence[Result], wanted: Wanted) -> Iterator[Result]:
         """The results with PDFs and pictures of every document that is ours."""

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from toolkit.assembly.joining import Joiner
-from toolkit.delivery.folder import Delivered, Document, OutputFolder
+from toolkit.delivery.destination import Delivered
+from toolkit.delivery.folder import Document, OutputFolder
 
 _DEFAULT_NAME = "全部"
 

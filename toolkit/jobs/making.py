@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.assembly.assemble import Assembler
-from toolkit.delivery.files import settle, stage, write_problem
+from toolkit.delivery.store import Store
 from toolkit.errors import ToolkitError
 from toolkit.jobs.content import RowChecks, template_faults
 from toolkit.jobs.contents import number_contents
@@ -24,7 +23,7 @@ from toolkit.schema import Merge, Schema
 class Commission:
     """What all documents of a mail merge share.
 
-    Documents are staged in the folder ``staging``, or handed back where it is ``None``.
+    Documents are staged in the store ``staging``, or handed back where it is ``None``.
     """
 
     schema: Schema
@@ -36,7 +35,7 @@ class Commission:
     joined: tuple[RowShape, ...]
     has_contents: bool
     strict: bool
-    staging: Path | None
+    staging: Store | None
 
     @property
     def template(self) -> str:
@@ -79,7 +78,7 @@ class Made(NamedTuple):
 
     problems: tuple[Problem, ...] = ()
     sha256: str = ""
-    staged: Path | None = None
+    staged: str | None = None
     content: bytes | None = None
     failed: bool = False
     crashed: bool = False
@@ -100,10 +99,13 @@ class Maker:
     def __call__(self, orders: Sequence[Order]) -> list[Made]:
         """Make the documents; staged ones are safe on disk when this returns."""
         made = [self._made(order) for order in orders]
+        staging = self._commission.staging
         try:
-            settle(each.staged for each in made if each.staged is not None)
+            if staging is not None:
+                staging.settle(each.staged for each in made if each.staged is not None)
         except OSError as error:
-            found = write_problem(error, self._commission.staging or Path())
+            assert staging is not None
+            found = staging.refusal(error, "")
             return [each._replace(problems=(*each.problems, found), staged=None, failed=True) for each in made]
         return made
 
@@ -143,12 +145,13 @@ class Maker:
         return content, problems
 
     def _staged(self, made: Made, content: bytes) -> Made:
-        if self._commission.staging is None:
+        staging = self._commission.staging
+        if staging is None:
             return made._replace(content=content)
         try:
-            return made._replace(staged=stage(self._commission.staging, content))
+            return made._replace(staged=staging.stage(content))
         except OSError as error:
-            found = write_problem(error, self._commission.staging)
+            found = staging.refusal(error, "")
             return made._replace(problems=(*made.problems, found), failed=True)
 
     def __enter__(self) -> Maker:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
@@ -18,8 +19,11 @@ from typing import Final, NamedTuple
 from toolkit import __version__
 from toolkit.assembly.assemble import Assembler
 from toolkit.batch import Batch, Lost, all_cores
-from toolkit.delivery.folder import Delivered, OutputFolder, Staged, Status
+from toolkit.cluster import Cluster
+from toolkit.delivery.destination import Delivered, Destination, Staged, Status
+from toolkit.delivery.folder import OutputFolder
 from toolkit.delivery.manifest import Entry, Manifest
+from toolkit.delivery.remote import RemoteFolder, RemoteStore, is_address, remote_manifest
 from toolkit.errors import TemplateError
 from toolkit.jobs.content import RowChecks, content_problems
 from toolkit.jobs.joined import JoinedDocuments
@@ -58,7 +62,7 @@ class MergeResult(NamedTuple):
     name: str = ""
     problems: tuple[Problem, ...] = ()
     status: Status | None = None
-    output: Path | None = None
+    output: Path | str | None = None
     crashed: bool = False
     pages: Pages = Pages()
 
@@ -71,15 +75,21 @@ class _Job(NamedTuple):
     input: str = ""
 
 
+_Crew = Batch[list[_Job], list[Order], list[Made]] | Cluster[list[_Job], list[Order], list[Made]]
+
+
 class MergeRun:
     """One mail merge; use it in a ``with`` block, ``prepare`` it, then run through ``results``."""
 
-    def __init__(self, library: Library, template: str, roster: Path, output: Path, options: MergeOptions) -> None:
-        """Raises ``LibraryError`` for an unknown template, ``TemplateError`` for one that merges over nothing."""
+    def __init__(self, library: Library, template: str, roster: Path, output: str, options: MergeOptions) -> None:
+        """``output`` is a folder or the address of a store.
+
+        Raises ``LibraryError`` for an unknown template, ``TemplateError`` for one that merges over nothing."""
         self._package = library.find(template)
         self._options = options
         self._path = roster
-        self.output = output / PREVIEW_FOLDER if options.preview is not None else output
+        self._is_remote = is_address(output)
+        self._output = f"{output.rstrip('/')}/{PREVIEW_FOLDER}" if options.preview is not None else output
         schema = self._package.schema
         merge = merge_of(schema, grouped=options.group_by is not None)
         if merge is None:
@@ -89,7 +99,8 @@ class MergeRun:
         document = f"{schema.id}/template.docx"
         assembler = Assembler(schema, self._package.docx, template=document, trusted=self._package.built_in)
         self._assembler = self._stack.enter_context(assembler)
-        self._source = OutputFolder.relative_source(self.output, roster)
+        folder = Path() if self._is_remote else Path(self._output)
+        self._source = OutputFolder.relative_source(folder, roster)
         self.labels: tuple[str, ...] = ()
         """The headers of the roster, known when ``prepare`` has returned."""
 
@@ -111,8 +122,7 @@ class MergeRun:
         if has_errors(blocking):
             self._plan = None
             return tuple(blocking)
-        names = Names(Manifest(self.output), self._source, self._path.stem, len(str(self.output.absolute())))
-        self._names = names
+        names = self._names = self._naming()
         self._plan = planner.plan(None if options.is_joined else names, self._stack.enter_context(Spool[Draft]()))
         self._commission = Commission(
             schema=schema,
@@ -131,7 +141,14 @@ class MergeRun:
             self._plan = None
         return found
 
-    folder: OutputFolder
+    def _naming(self) -> Names:
+        if not self._is_remote:
+            length = len(str(Path(self._output).absolute()))
+            return Names(Manifest(Path(self._output)), self._source, self._path.stem, length)
+        folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="gwkit-remote-"))
+        return Names(remote_manifest(self._output, Path(folder)), self._source, self._path.stem, 0)
+
+    folder: Destination
     """Where the documents go, open from the first result on."""
 
     @property
@@ -148,7 +165,12 @@ class MergeRun:
             for unit in range(len(self._plan.units)):
                 yield self._foretold(unit, checks)
             return
-        folder = self.folder = self._stack.enter_context(OutputFolder(self.output))
+        if self._is_remote:
+            self.folder = self._stack.enter_context(RemoteFolder(self._output))
+            yield from self._delivered(self.folder)
+            return
+        folder = OutputFolder(Path(self._output).absolute() if self._options.scheduler else Path(self._output))
+        self.folder = self._stack.enter_context(folder)
         if self._options.is_joined:
             yield from self._joined(folder)
         elif self._options.pdf:
@@ -177,7 +199,7 @@ class MergeRun:
         found = checks.problems(rows)
         return result._replace(problems=(*result.problems, *found))
 
-    def _jobs(self, folder: OutputFolder) -> Iterator[_Job]:
+    def _jobs(self, folder: Destination) -> Iterator[_Job]:
         assert self._plan is not None
         digest = self._commission.digest(__version__)
         for unit in range(len(self._plan.units)):
@@ -199,21 +221,28 @@ class MergeRun:
                 order = order._replace(is_finished=True)
             yield _Job(result, order, given)
 
-    def _made(self, folder: OutputFolder) -> Iterator[tuple[list[_Job], list[Made]]]:
+    def _made(self, folder: Destination) -> Iterator[tuple[list[_Job], list[Made]]]:
         """Chunk by chunk what comes back from the processes."""
-        staging = None if self._options.is_joined else folder.private
+        staging = None if self._options.is_joined else folder.store
         commission = replace(self._commission, staging=staging)
-        wanted = self._options.jobs or min(all_cores(), max(1, self.count // _WORTH_A_PROCESS))
-        factory = functools.partial(Maker, assembler=self._assembler) if wanted == 1 else Maker
-        batch: Batch[list[_Job], list[Order], list[Made]] = Batch(factory, (commission,), wanted)
+        batch = self._batch(commission)
+        self._stack.callback(batch.close)
         jobs = self._jobs(folder)
         chunks = iter(lambda: list(islice(jobs, _CHUNK)), [])
         tasks = ((chunk, [job.order for job in chunk if job.order is not None]) for chunk in chunks)
-        self._stack.enter_context(batch)
         for chunk, made in batch.run(tasks):
             yield chunk, _lost(chunk) if isinstance(made, Lost) else made
 
-    def _delivered(self, folder: OutputFolder) -> Iterator[MergeResult]:
+    def _batch(self, commission: Commission) -> _Crew:
+        if self._options.scheduler is not None:
+            return Cluster(Maker, (commission,), self._options.scheduler)
+        wanted = self._options.jobs or min(all_cores(), max(1, self.count // _WORTH_A_PROCESS))
+        if isinstance(commission.staging, RemoteStore) and commission.staging.is_of_this_process:
+            wanted = 1
+        factory = functools.partial(Maker, assembler=self._assembler) if wanted == 1 else Maker
+        return Batch(factory, (commission,), wanted)
+
+    def _delivered(self, folder: Destination) -> Iterator[MergeResult]:
         for chunk, made in self._made(folder):
             back = iter(made)
             pairs = [(job, next(back) if job.order is not None else Made()) for job in chunk]
@@ -243,14 +272,14 @@ class MergeRun:
         chosen = (options.where, options.rows, options.retry, options.preview, options.group_by)
         return all(option is None for option in chosen)
 
-    def _left_over(self, folder: OutputFolder) -> Iterator[MergeResult]:
+    def _left_over(self, folder: Destination) -> Iterator[MergeResult]:
         """Documents that an earlier run made of this roster and whose rows are gone."""
         schema = self._package.schema
         names = folder.manifest.names(self._source, schema.id)
-        gone = [name for name in names if not self._names.has(name) and (folder.path / name).exists()]
+        gone = [name for name in names if not self._names.has(name) and folder.store.exists(name)]
         if gone:
             listed = "、".join(gone[:_NAMED]) + ("…" if gone[_NAMED:] else "")
-            found = problem("D107", FileLocation(str(folder.path)), count=len(gone), names=listed)
+            found = problem("D107", folder.store.where(""), count=len(gone), names=listed)
             yield MergeResult(self._roster.grid.place, problems=(found,))
 
     def _joined(self, folder: OutputFolder) -> Iterator[MergeResult]:
@@ -279,8 +308,8 @@ class MergeRun:
             yield result._replace(problems=problems, crashed=result.crashed or pages.crashed, pages=pages)
 
     @staticmethod
-    def _own(folder: OutputFolder, output: Path | None) -> tuple[OutputFolder, Path] | None:
-        if output is None or folder.manifest.owner(output.relative_to(folder.path).as_posix()) is None:
+    def _own(folder: OutputFolder, output: Path | str | None) -> tuple[OutputFolder, Path] | None:
+        if not isinstance(output, Path) or folder.manifest.owner(output.relative_to(folder.path).as_posix()) is None:
             return None
         return folder, output
 

@@ -15,7 +15,7 @@ class MergeOptions:
     """The options of ``gwkit merge``.
 
     ``preview`` is the number of records wanted (0 for first, last and longest), ``jobs`` the number of processes (0 for
-    as many as are worth it), ``single`` the name of the one document that holds all.
+    as many as are worth it), ``single`` the name of the one document that holds all, ``scheduler`` the cluster to use.
     """
 
     where: str | None = None
@@ -34,6 +34,7 @@ class MergeOptions:
     force: bool = False
     pdf: bool = False
     jobs: int = 0
+    scheduler: str | None = None
 
     @property
     def group_columns(self) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ class _Job:
             return None
         delivered = companion.deliver(made, self._of, force=self._force)
         problems.extend(delivered.problems)
-        return delivered.path
+        return companion.path if delivered.path is not None else None
 
     def _pictures_in_order(self) -> tuple[Path, ...]:
         if self._pictures is None:

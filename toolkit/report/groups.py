@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from toolkit.problems import CellLocation, Problem
+from toolkit.problems import CellLocation, DocxLocation, Problem
 
 _SINGLY = 3
 """So many findings of one kind are told one by one."""
@@ -47,7 +47,8 @@ def _kind(found: Problem) -> tuple[str, str, str, str]:
     where = found.location
     if isinstance(where, CellLocation):
         return found.code, found.rule, where.sheet or "", (where.cell or "").rstrip("0123456789")
-    return found.code, found.rule, str(where), ""
+    document = where.document if isinstance(where, DocxLocation) else ""
+    return found.code, found.rule, document, ""
 
 
 def _cell(found: Problem) -> str:

@@ -42,7 +42,11 @@ class JsonStream:
         return self
 
     def document(
-        self, source: Path | str, status: str | None, output: Path | None, further: Mapping[str, object] | None = None
+        self,
+        source: Path | str,
+        status: str | None,
+        output: Path | str | None,
+        further: Mapping[str, object] | None = None,
     ) -> None:
         """Write what became of one workbook, with ``further`` keys."""
         data: dict[str, object] = {"source": str(source), "output": str(output) if output is not None else None}

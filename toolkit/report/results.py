@@ -14,7 +14,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from toolkit.delivery.folder import Status
+from toolkit.delivery.destination import Status
 from toolkit.jobs.merge import MergeResult
 from toolkit.jobs.retry import DIGEST, NAME, PROBLEM, RESULTS_SHEET, ROW, STATUS, row_digest
 from toolkit.opc import pack
@@ -57,7 +57,7 @@ class ResultsWorkbook:
         told = [found for found in result.problems if found.severity is not Severity.NOTICE]
         problems = "\n".join(f"{found.severity.label} {found}" for found in told)[:_LIMIT]
         status = STATUS_WORDS[result.status] if result.status is not None else ""
-        name = result.output.name if result.output is not None else result.name
+        name = str(result.output).rpartition("/")[2] if result.output is not None else result.name
         for row in result.rows:
             texts = [row.texts[place] for place in self._places]
             values = [name, status, problems, *texts, row_digest(texts)]

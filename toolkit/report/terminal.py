@@ -36,17 +36,17 @@ class Tally:
     def __init__(self) -> None:
         self.statuses: Counter[str] = Counter()
         self.severities: Counter[Severity] = Counter()
-        self.folders: dict[Path, None] = {}
+        self.folders: dict[str, None] = {}
         self.checked = 0
 
-    def add(self, problems: Iterable[Problem], status: str | None = None, output: Path | None = None) -> None:
+    def add(self, problems: Iterable[Problem], status: str | None = None, output: Path | str | None = None) -> None:
         """Count one result."""
         self.checked += 1
         self.severities.update(found.severity for found in problems)
         if status is not None:
             self.statuses[status] += 1
         if output is not None:
-            self.folders.setdefault(output.parent)
+            self.folders.setdefault(str(output.parent) if isinstance(output, Path) else output.rpartition("/")[0])
 
     def count(self, problems: Iterable[Problem]) -> None:
         """Count findings that belong to no single document."""
