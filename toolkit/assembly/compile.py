@@ -1,9 +1,9 @@
 """Compile a Word template once and render it many times.
 
-This is the one module that imports docxtpl.  Its rules decide what a template means (``patch_xml``, ``fix_tables``,
-``resolve_listing``); here they are applied once to every part that holds text, the result is compiled to Jinja
-templates of our environment, and a render touches nothing else.  Where docxtpl itself is wrong, ``docs/docxtpl.md``
-lists the difference.
+This and ``fallback`` are the modules that import docxtpl.  Its rules decide what a template means (``patch_xml``,
+``fix_tables``, ``resolve_listing``); here they are applied once to every part that holds text, the result is compiled
+to Jinja templates of our environment, and a render touches nothing else.  Where docxtpl itself is wrong,
+``docs/docxtpl.md`` lists the difference.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from lxml import etree
 
 from toolkit import limits
 from toolkit.assembly.environment import TemplateEnvironment
+from toolkit.assembly.fallback import bound_documents, render_bound
 from toolkit.assembly.filters import FilterFault
 from toolkit.assembly.trace import Trace, syntax_message, template_line
 from toolkit.errors import RenderError, TemplateError
@@ -34,6 +35,7 @@ _BODY_START: Final = re.compile(r"<w:body[^>]*>")
 _DOCPR_ID: Final = re.compile(r'(<wp:docPr\b[^>]*?\bid=")[^"]*(")')
 _ESCAPED_DELIMITERS: Final = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 _LISTING_CHARACTERS: Final = ("\t", "\a", "\n", "\f")
+_SPAN: Final = re.compile(r'<w:gridSpan w:val="(\d+)"')
 _CORE_PART: Final = "docProps/core.xml"
 _FIRST_DRAWING_ID: Final = 1001
 
@@ -67,7 +69,11 @@ class CompiledTemplate:
     ) -> None:
         """Compile; ``original`` is the document as its author knows it, for the places of faults."""
         self.environment = TemplateEnvironment(filters)
+        self._docx = docx
         self._document = document
+        self._filters = filters
+        self._original = original
+        self._lent: DocxTemplate | None = None
         content = read_docx(docx, document)
         known = read_docx(original, document) if original is not None else content
         try:
@@ -118,7 +124,7 @@ class CompiledTemplate:
 
     def _finish_body(self, body: str) -> str:
         xml = body.join(self._shell)
-        if "<w:tbl>" in xml or "<w:tbl " in xml:
+        if not has_even_tables(xml):
             xml = etree.tostring(self._docxtpl.fix_tables(xml), encoding="unicode")
         if "<wp:docPr" in xml:
             counter = iter(range(_FIRST_DRAWING_ID, _FIRST_DRAWING_ID + xml.count("<wp:docPr")))
@@ -126,8 +132,23 @@ class CompiledTemplate:
         return xml
 
     def render(self, context: Mapping[str, object]) -> bytes:
-        """The finished document."""
-        return self.pack(self.render_parts(context))
+        """The finished document; by docxtpl itself where a value of the context is bound to one of its documents."""
+        bound = bound_documents(context) or ([self._lent] if self._lent is not None else [])
+        if not bound:
+            return self.pack(self.render_parts(context))
+        self._lent = None
+        return render_bound(self._docx, bound[0], context, self.environment, self._document)
+
+    def document(self) -> DocxTemplate:
+        """A document of docxtpl for values that need one: ``InlineImage(document, …)``, ``document.new_subdoc()``,
+        ``document.build_url_id(…)``.  The next ``render`` uses it up.
+        """
+        self._lent = DocxTemplate(io.BytesIO(self._docx))
+        return self._lent
+
+    def __reduce__(self) -> tuple[type[CompiledTemplate], tuple[object, ...]]:
+        """Travels to another process as what it was compiled from."""
+        return CompiledTemplate, (self._docx, self._document, self._filters, self._original)
 
     def pack(self, parts: Mapping[str, bytes]) -> bytes:
         """Put rendered parts and the static members into one file."""
@@ -202,6 +223,36 @@ class _CoreProperties:
             setattr(self._properties, name, template.render(context)[:255])
         blob: bytes = self._part.blob
         return blob
+
+
+def has_even_tables(xml: str) -> bool:
+    """Whether no table needs docxtpl's ``fix_tables``: none has more cells in a row than columns in its grid, none
+    fewer in all of its rows.  A look at the text; a table within a table is left to docxtpl.
+    """
+    position = xml.find("<w:tbl>")
+    if position < 0 and "<w:tbl " not in xml:
+        return True
+    if "<w:tbl " in xml:
+        return False
+    while position >= 0:
+        end = xml.find("</w:tbl>", position)
+        table = xml[position + len("<w:tbl>") : end]
+        if end < 0 or "<w:tbl>" in table or not _is_even(table):
+            return False
+        position = xml.find("<w:tbl>", end)
+    return True
+
+
+def _is_even(table: str) -> bool:
+    columns = table.count("<w:gridCol ") + table.count("<w:gridCol/>")
+    most = widest = 0
+    for row in table.replace("<w:tr ", "<w:tr>").split("<w:tr>")[1:]:
+        cells = row.count("<w:tc>") + row.count("<w:tc ")
+        spans = [int(span) for span in _SPAN.findall(row)]
+        if len(spans) != row.count("<w:gridSpan"):
+            return False
+        most, widest = max(most, cells), max(widest, cells + sum(spans) - len(spans))
+    return most <= columns <= widest
 
 
 def _document_shell(document: bytes) -> tuple[str, str]:

@@ -95,15 +95,20 @@ def _unsafe(package: TemplatePackage) -> Iterator[Problem]:
                     yield problem("T416", where, target=words)
 
 
-def trial_document(package: TemplatePackage) -> bytes:
-    """The document of the package's sample.  Raises ``TemplateError`` and ``RenderError``."""
-    schema: Schema = package.schema
+def trial_record(package: TemplatePackage) -> Record:
+    """The record of the package's sample, of a mail merge its first one."""
+    schema = package.schema
     with tempfile.TemporaryDirectory(prefix="gwkit-trial-") as folder:
         path = Path(folder) / "trial.xlsx"
         path.write_bytes(blank_workbook(schema, sample_content(schema, package.sample)))
-        record = _first_record(bind(read_workbook(path), schema).record, schema)
+        return _first_record(bind(read_workbook(path), schema).record, schema)
+
+
+def trial_document(package: TemplatePackage) -> bytes:
+    """The document of the package's sample.  Raises ``TemplateError`` and ``RenderError``."""
+    schema = package.schema
     with Assembler(schema, package.docx, template=_document_name(package), trusted=package.built_in) as assembler:
-        return assembler.assemble(record)
+        return assembler.assemble(trial_record(package))
 
 
 def _first_record(record: Record, schema: Schema) -> Record:
