@@ -60,6 +60,7 @@ class Batch(Generic[K, T, R]):
         self._arguments = arguments
         self._jobs = jobs
         self._pool: ProcessPoolExecutor | None = None
+        self._submitted = 0
         self._own: Callable[[T], R] | None = None
 
     def run(self, tasks: Iterable[tuple[K, T]]) -> Iterator[tuple[K, R | Lost]]:
@@ -106,9 +107,12 @@ class Batch(Generic[K, T, R]):
                 context = multiprocessing.get_context("spawn")
                 arguments = (self._factory, self._arguments)
                 self._pool = ProcessPoolExecutor(self._jobs, context, initializer=_prepare, initargs=arguments)
-                with _interrupts_held_back():
-                    return self._pool.submit(_run, task)
-            return self._pool.submit(_run, task)
+                self._submitted = 0
+            self._submitted += 1
+            if self._submitted > self._jobs:
+                return self._pool.submit(_run, task)
+            with _interrupts_held_back():  # The first tasks begin a process each.
+                return self._pool.submit(_run, task)
         except BrokenProcessPool as error:
             future: Future[R] = Future()
             future.set_exception(error)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import sys
-import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Final
 
 import click
@@ -15,7 +13,7 @@ import click
 from toolkit.delivery.destination import Status
 from toolkit.jobs.merge import MergeResult, MergeRun
 from toolkit.jobs.merge_options import MergeOptions
-from toolkit.jobs.results import RESULTS_FILE, deliver_results
+from toolkit.jobs.results import deliver_results
 from toolkit.library import Library
 from toolkit.problems import Problem, has_errors
 from toolkit.report.groups import ProblemGroups
@@ -53,18 +51,11 @@ def _code(result: MergeResult, options: MergeOptions) -> int:
 
 def _kept(results: Iterator[MergeResult], run: MergeRun, reporter: _Text | _Json) -> Iterator[MergeResult]:
     """The results, each written to the results workbook on its way."""
-    with contextlib.closing(ResultsWorkbook(run.labels)) as book:
-        for result in results:
-            book.add(result)
-            yield result
-        reporter.general(_saved(book, run))
-
-
-def _saved(book: ResultsWorkbook, run: MergeRun) -> tuple[Problem, ...]:
-    with tempfile.TemporaryDirectory(prefix="gwkit-results-") as folder:
-        path = Path(folder) / RESULTS_FILE
-        book.save(path)
-        return deliver_results(run.folder, path.read_bytes())
+    book = ResultsWorkbook(run.labels)
+    for result in results:
+        book.add(result)
+        yield result
+    reporter.general(deliver_results(run.folder, book.save()))
 
 
 class _Text(contextlib.AbstractContextManager["_Text"]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from pathlib import Path
@@ -65,6 +66,7 @@ class FolderStore(Store):
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._private = folder / PRIVATE_FOLDER
+        self._prefix = f"{folder}{os.sep}"
 
     def stage(self, content: bytes) -> str:
         """Write into our private folder in it."""
@@ -84,7 +86,7 @@ class FolderStore(Store):
 
     def exists(self, name: str) -> bool:
         """Whether there is such a file."""
-        return (self._folder / name).exists()
+        return os.path.lexists(self._prefix + name)
 
     def digest(self, name: str) -> str:
         """The digest of the file."""

@@ -197,10 +197,13 @@ def merge_of(schema: Schema, *, grouped: bool) -> Merge | None:
 
 
 def _text(cells: Sequence[Raw], column: int) -> str:
+    cell = cells[column] if column < len(cells) else None
+    if cell is None or (isinstance(cell, str) and cell.isprintable()):
+        return cell or ""
     try:
-        return raw_text(cells[column]) if column < len(cells) else ""
+        return raw_text(cell)
     except ValueFault:
-        return str(getattr(cells[column], "code", "") or cells[column])
+        return str(getattr(cell, "code", "") or cell)
 
 
 def _typed(text: str) -> Scalar:

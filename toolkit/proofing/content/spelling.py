@@ -26,7 +26,7 @@ class _Pattern(NamedTuple):
     right: str
 
 
-def _core(wrong: str) -> str:
+def core_of(wrong: str) -> str:
     """The longest run of hanzi that every match of a pattern holds."""
     bare = re.sub(r"\[[^\]]*\]", " ", wrong)
     while "(" in bare:
@@ -35,13 +35,13 @@ def _core(wrong: str) -> str:
     return max(runs, key=len)
 
 
-_PATTERNS: Final = tuple(_Pattern(_core(entry.wrong), entry.wrong, entry.right) for entry in MISSPELLINGS)
+_PATTERNS: Final = tuple(_Pattern(core_of(entry.wrong), entry.wrong, entry.right) for entry in MISSPELLINGS)
 
 
 def check_traditional(passages: Sequence[Passage]) -> Iterator[Finding]:
     """C-TXT-02: characters outside GB/T 2312 that have a simplified form."""
     for passage in of_kind(passages, BODY):
-        if _is_simplified(passage.text):
+        if is_simplified(passage.text):
             continue
         rare = "".join(sign if _is_traditional(sign) else " " for sign in passage.text)
         for found in re.finditer("[^ ]+", rare):
@@ -58,7 +58,8 @@ def check_misspellings(passages: Sequence[Passage]) -> Iterator[Finding]:
                     yield passage.finding("C-TXT-03", *found.span(), pattern.right)
 
 
-def _is_simplified(text: str) -> bool:
+def is_simplified(text: str) -> bool:
+    """Whether every character is one of GB/T 2312."""
     try:
         text.encode("gb2312")
     except UnicodeEncodeError:
@@ -67,10 +68,10 @@ def _is_simplified(text: str) -> bool:
 
 
 def _is_traditional(sign: str) -> bool:
-    if sign < "㐀" or sign in _NAMES or _is_simplified(sign):
+    if sign < "㐀" or sign in _NAMES or is_simplified(sign):
         return False
     simple = _simplified(sign)
-    return simple != sign and _is_simplified(simple)
+    return simple != sign and is_simplified(simple)
 
 
 @cache
