@@ -48,10 +48,10 @@ def lines(results: Results, end_to_end: Mapping[str, float], grown: Grown, judge
 _HEAD = """# Performance
 
 Made by `python benchmarks/run.py --write` on {date}: {machine}; {packages}.
-Every round measures each contender in turn; medians are given. docxtpl renders the same template with the same data; the
-other peers, whose tags are different, get the finished document with a few tags in it, which is less work. *Marginal* is
-a large roster less a small one, so that the start of the process does not count: reading, checking, rendering, writing,
-journal and results workbook.
+Every round measures each contender in turn; medians are given. docxtpl renders the same template with the same data;
+the other peers, whose tags are different, get the finished document with a few tags in it, which is less work.
+*Marginal* is a large roster less a small one, so that the start of the process does not count: reading, checking,
+rendering, writing, journal and results workbook.
 
 ![documents a second and peak memory](images/performance.png)
 """

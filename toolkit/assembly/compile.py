@@ -30,7 +30,6 @@ from toolkit.parts import BODY_PART, parse_part, part_label, read_docx
 from toolkit.problems import DocxLocation, problem
 
 _PARAGRAPH: Final = re.compile(r"<w:p([ >])")
-_MARKED_PARAGRAPH: Final = re.compile(r"\n<w:p([ >])")
 _BODY_START: Final = re.compile(r"<w:body[^>]*>")
 _DOCPR_ID: Final = re.compile(r'(<wp:docPr\b[^>]*?\bid=")[^"]*(")')
 _ESCAPED_DELIMITERS: Final = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
@@ -176,7 +175,8 @@ class Part:
     def render(self, context: Mapping[str, object]) -> str:
         """The part's XML.  Raises ``RenderError``."""
         try:
-            return _MARKED_PARAGRAPH.sub(r"<w:p\1", self._generate(context))
+            text = self._generate(context)
+            return text.replace("\n<w:p>", "<w:p>").replace("\n<w:p ", "<w:p ")
         except UndefinedError as error:
             raise self._fault("T201", error, detail=error.message) from error
         except FilterFault as error:
@@ -246,10 +246,12 @@ def has_even_tables(xml: str) -> bool:
 def _is_even(table: str) -> bool:
     columns = table.count("<w:gridCol ") + table.count("<w:gridCol/>")
     most = widest = 0
-    for row in table.replace("<w:tr ", "<w:tr>").split("<w:tr>")[1:]:
-        cells = row.count("<w:tc>") + row.count("<w:tc ")
-        spans = [int(span) for span in _SPAN.findall(row)]
-        if len(spans) != row.count("<w:gridSpan"):
+    table = table.replace("<w:tr ", "<w:tr>").replace("<w:tc ", "<w:tc>")
+    spanning = "<w:gridSpan" in table
+    for row in table.split("<w:tr>")[1:]:
+        cells = row.count("<w:tc>")
+        spans = [int(span) for span in _SPAN.findall(row)] if spanning else []
+        if spanning and len(spans) != row.count("<w:gridSpan"):
             return False
         most, widest = max(most, cells), max(widest, cells + sum(spans) - len(spans))
     return most <= columns <= widest

@@ -79,21 +79,22 @@ class _Rows:
 
     def __iter__(self) -> Iterator[tuple[int, list[Raw]]]:
         where = CellLocation(self._path.name, self._path.stem)
-        count = cells = 0
+        read = cells = 0
         try:
             with self._path.open(encoding=self._encoding, newline="") as stream:
                 delimiter = _delimiter(stream.readline())
                 stream.seek(0)
-                for count, line in enumerate(csv.reader(stream, delimiter=delimiter, strict=False)):
+                for line in csv.reader(stream, delimiter=delimiter, strict=False):
+                    read += 1
                     cells += len(line)
                     if cells > limits.SHEET_CELLS:
-                        words = {"rows": count + 1, "columns": len(line), "limit": f"{limits.SHEET_CELLS:,}"}
+                        words = {"rows": read, "columns": len(line), "limit": f"{limits.SHEET_CELLS:,}"}
                         raise WorkbookError(problem("W111", where, **words))
                     row = [_value(text) for text in line]
                     if any(value is not None for value in row):
-                        yield count, row
+                        yield read - 1, row
         except (csv.Error, UnicodeError) as error:
-            place = CellLocation(self._path.name, self._path.stem, str(count + 1))
+            place = CellLocation(self._path.name, self._path.stem, str(read + 1))
             raise WorkbookError(problem("W114", place)) from error
         except OSError as error:
             raise WorkbookError(problem("W103", where, detail=error.strerror or error)) from error
