@@ -14,8 +14,10 @@ import openpyxl
 import pytest
 
 from tests.acceptance.cli import Run, gwkit
-from tests.documents import filled
+from tests.documents import NAMESPACES, filled, p
 from tests.workbooks import workbook
+from toolkit.gongwen.document import base_document
+from toolkit.parts import parse_part
 
 PACKAGE = Path(__file__).parents[2] / "templates" / "condolence-letter"
 CONSTANTS = """
@@ -421,3 +423,72 @@ def test_a_template_changed_in_mid_run_changes_nothing(tmp_path: Path, many: Pat
         (folder / "template.docx").write_bytes(b"gone")
         out, _ = run.communicate(timeout=120)
     assert (run.returncode, len(names(tmp_path / "出"))) == (0, 600), out
+
+
+# --- labels, large rosters, full disks -----------------------------------------------------------------------------------
+def labels(folder: Path) -> Path:
+    """A template with two labels on a page."""
+    package = folder / "模板" / "标签"
+    package.mkdir(parents=True)
+    body = p("{{ 行.姓名 }}收") + p("{{ 下一条 }}{{ 行.姓名 }}收{% if 行.街道 %}（{{ 行.街道 }}）{% endif %}")
+    (package / "template.docx").write_bytes(base_document([parse_part(wrapped(each)) for each in split(body)]))
+    (package / "template.toml").write_text(
+        '[template]\nid = "labels"\nname = "标签"\nversion = "1"\noutput = "标签"\n\n[merge]\nover = "名单"\n\n'
+        '[[sheet]]\nname = "名单"\nshape = "table"\n[[sheet.field]]\nname = "姓名"\n[[sheet.field]]\nname = "街道"\n',
+        "utf-8",
+    )
+    return folder / "模板"
+
+
+def wrapped(xml: str) -> bytes:
+    return xml.replace("<w:p>", f"<w:p {NAMESPACES}>", 1).encode()
+
+
+def split(body: str) -> list[str]:
+    return [f"{each}</w:p>" for each in body.split("</w:p>") if each]
+
+
+def test_labels_several_on_a_page(tmp_path: Path) -> None:
+    path = roster(tmp_path, *PEOPLE, header=HEADER)
+    run = merge(path, "-o", tmp_path / "出", "--templates", labels(tmp_path), template="标签")
+    assert run.code == 0, run.out + run.err
+    assert names(tmp_path / "出") == ["标签.docx"]
+    expected = ["张甲收", "李乙收（城西街道）", "王丙收", "收"]
+    assert filled(tmp_path / "出" / "标签.docx") == expected
+
+
+def test_many_problems_are_told_in_one_line_and_listed_in_the_results(tmp_path: Path) -> None:
+    rows = [f"|  | 人{number} | 无 |  |  |  |  |  |" for number in range(40)]
+    run = merge(roster(tmp_path, *rows), "-o", tmp_path / "出")
+    lines = [line for line in run.out.splitlines() if "性别" in line]
+    assert len(lines) == 1
+    assert "同样的问题共 40 处，如 B2、B3、B4 …" in lines[0]
+    listed = [row["问题"] for row in results(tmp_path / "出")]
+    assert len(listed) == 40
+    assert "名单!B41" in str(listed[-1])
+
+
+def test_a_formula_in_a_name_stays_a_text(tmp_path: Path) -> None:
+    path = tmp_path / "名单.csv"
+    path.write_text('姓名,性别,街道,慰问金,备注,类别\n"张""甲",男,<&>,,"=HYPERLINK(""http://x"")",\n', "utf-8")
+    merge(path, "-o", tmp_path / "出", "--with", roster(tmp_path, name="落款"))
+    (row,) = results(tmp_path / "出")
+    assert (row["备注"], row["街道"]) == ('=HYPERLINK("http://x")', "<&>")
+
+
+@pytest.mark.skipif(not hasattr(os, "pwrite"), reason="a limit on files needs resource")
+def test_a_full_disk_is_said_and_the_rest_comes_with_the_next_run(tmp_path: Path, many: Path) -> None:
+    code = (
+        "import resource, sys\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
+        "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "from toolkit.__main__ import main\nmain(sys.argv[1:])\n"
+    )
+    command = [sys.executable, "-c", code, "merge", "慰问信", many, "-o", tmp_path / "出", "--rows", "2-5"]
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False)
+    assert done.returncode in (1, 3), done
+    assert "Traceback" not in done.stderr
+    assert names(tmp_path / "出") == []
+    assert not list((tmp_path / "出").rglob("*.tmp"))
+    assert merge(many, "-o", tmp_path / "出", "--rows", "2-5").code == 0
+    assert len(names(tmp_path / "出")) == 4

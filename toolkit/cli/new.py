@@ -42,8 +42,12 @@ def command(
     from toolkit.library import Library
     from toolkit.report.terminal import problem_lines
 
-    path, problems = new_workbook(Library(templates), template, output, previous=previous, sample=sample, force=force)
+    library = Library(templates)
+    package = library.find(template)
+    path, problems = new_workbook(library, template, output, previous=previous, sample=sample, force=force)
     for line in problem_lines(problems):
         click.echo(line)
-    click.echo(f"已写好 {path}；填完后运行 gwkit build {path}")
+    by_row = package.schema.merge is not None and "行." in package.schema.output
+    command = f"merge {package.schema.name}" if by_row else "build"
+    click.echo(f"已写好 {path}；填完后运行 gwkit {command} {path}")
     return 0

@@ -22,7 +22,7 @@ from toolkit.workbook.bind import bind, header_of
 from toolkit.workbook.delimited import DELIMITED, read_delimited
 from toolkit.workbook.headers import Header, find_header, header_problems, hidden_problems
 from toolkit.workbook.layout import GUIDE_SHEET
-from toolkit.workbook.marks import column_letters
+from toolkit.workbook.marks import ErrorValue, column_letters
 from toolkit.workbook.people import People
 from toolkit.workbook.reader import Raw, SheetGrid, Workbook, read_workbook
 from toolkit.workbook.tables import TableReader
@@ -203,7 +203,7 @@ def _text(cells: Sequence[Raw], column: int) -> str:
     try:
         return raw_text(cell)
     except ValueFault:
-        return str(getattr(cell, "code", "") or cell)
+        return cell.code if isinstance(cell, ErrorValue) else cell if isinstance(cell, str) else ""
 
 
 def _typed(text: str) -> Scalar:

@@ -77,7 +77,12 @@ def _lines(schema: Schema) -> Iterator[tuple[str, str, str]]:
     yield "row", GUIDE_VERSION_LABEL, schema.version
     yield "row", "浅黄色的格子", "必填；其余都可以不填，不填的内容不会出现在文档里"
     yield "row", "检查", "gwkit check 本文件名.xlsx"
-    yield "row", "生成文档", "gwkit build 本文件名.xlsx（文档存到旁边的“输出”文件夹）"
+    if schema.merge is not None:
+        yield "row", "先看样张", f"gwkit merge {schema.name} 本文件名.xlsx --preview"
+        where = f"（“{schema.merge.over}”一行一份，存到旁边的“输出”文件夹）"
+        yield "row", "逐行生成", f"gwkit merge {schema.name} 本文件名.xlsx{where}"
+    if schema.merge is None or "行." not in schema.output:
+        yield "row", "生成文档", "gwkit build 本文件名.xlsx（文档存到旁边的“输出”文件夹）"
     yield "heading", "每张表填什么", ""
     for sheet in schema.sheets:
         yield "row", sheet.name, f"{_KINDS[sheet.shape]}。{sheet.hint}" if sheet.hint else f"{_KINDS[sheet.shape]}。"
