@@ -136,7 +136,7 @@ def test_a_bad_row_fails_alone_and_is_made_again_from_the_roster(tmp_path: Path)
 
 
 def test_a_row_mended_in_the_results_is_made_from_there(tmp_path: Path) -> None:
-    path = roster(tmp_path, *PEOPLE, "|  | 赵丁 | 男 | 城东街道 |  | 五百 | =1+1 |")
+    path = roster(tmp_path, *PEOPLE, "|  | 赵丁 | 男 | 城东街道 |  | 五百 | -1+1 |")
     merge(path, "-o", tmp_path / "出")
     book = openpyxl.load_workbook(tmp_path / "出" / "结果.xlsx")
     sheet = book["结果"]
