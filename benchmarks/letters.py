@@ -12,6 +12,8 @@ from toolkit.parts import BODY_PART, read_docx
 
 FIELDS = ("姓名", "性别", "街道", "地址", "类别", "慰问金", "身份证号", "联系电话", "备注", "编号")
 _STREETS = ("城东街道", "城西街道", "城南街道", "城北街道")
+_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾"
+_SIGNS = "伟芳娜敏静丽强磊军洋勇艳杰娟涛霞平刚桂英华玉兰红梅建国文辉鹏飞志明秀珍海燕晓峰新宇浩然雪慧颖佳琪凯旋"
 _KINDS = ("烈属", "伤残军人", "义务兵家庭", "退役军人")
 
 
@@ -20,7 +22,7 @@ def people(count: int) -> list[dict[str, object]]:
     chance = random.Random(20261124)
     return [
         {
-            "姓名": f"人{number}",
+            "姓名": _name(number),
             "性别": chance.choice("男女"),
             "街道": chance.choice(_STREETS),
             "地址": f"光荣路{chance.randrange(300)}号{chance.randrange(9)}室",
@@ -33,6 +35,12 @@ def people(count: int) -> list[dict[str, object]]:
         }
         for number in range(count)
     ]
+
+
+def _name(number: int) -> str:
+    """A plausible name, another one for every number."""
+    digits = [number // len(_SIGNS) ** power % len(_SIGNS) for power in range(3)]
+    return _SURNAMES[number % len(_SURNAMES)] + "".join(_SIGNS[digit] for digit in digits)
 
 
 def write_roster(path: Path, count: int) -> Path:

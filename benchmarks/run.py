@@ -40,7 +40,7 @@ def letter(folder: Path) -> Case:
     record = bind(read_workbook(write_roster(folder / "letter.xlsx", 200)), schema).record
     rows = record.tables["名单"].rows
     records = [replace(record, rows=(row,), tables={}) for row in rows]
-    words = {"姓名": "人0", "单位": "某县双拥工作领导小组", "节日": "春节"}
+    words = {"姓名": str(records[0].rows[0].values["姓名"].value), "单位": "某县双拥工作领导小组", "节日": "春节"}
     return Case("letter", _assembly("condolence-letter"), records, words, folder)
 
 

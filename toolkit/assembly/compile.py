@@ -153,7 +153,11 @@ class CompiledTemplate:
         """Put rendered parts and the static members into one file."""
         members: list[Member] = []
         for member in self._members:
-            members.append(deflate(member.name, parts[member.name]) if member.name in parts else member)
+            part = parts.get(member.name)
+            if part is not None and self._core is not None and part is self._core.static:
+                members.append(self._core.member)
+            else:
+                members.append(deflate(member.name, part) if part is not None else member)
         return write_members(members)
 
 
@@ -212,13 +216,15 @@ class _CoreProperties:
         self._part = docxtpl.get_docx().part.package._core_properties_part
         initial = {name: getattr(self._properties, name) for name in self._NAMES}
         self._templates = {name: environment.from_string(text) for name, text in initial.items()}
-        self._static = None if any("{" in text for text in initial.values()) else self.render({})
+        self.static = None if any("{" in text for text in initial.values()) else self.render({})
+        """The part where it holds no tag, the same for every record."""
+        self.member = deflate(_CORE_PART, self.static or b"")
 
-    _static: bytes | None = None
+    static: bytes | None = None
 
     def render(self, context: Mapping[str, object]) -> bytes:
-        if self._static is not None:
-            return self._static
+        if self.static is not None:
+            return self.static
         for name, template in self._templates.items():
             setattr(self._properties, name, template.render(context)[:255])
         blob: bytes = self._part.blob

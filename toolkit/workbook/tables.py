@@ -9,10 +9,11 @@ from decimal import Decimal
 from toolkit.labels import fold_label
 from toolkit.numerals import plain_number
 from toolkit.problems import CellLocation, Problem, problem
-from toolkit.record import Percent, Row, Table, Value
+from toolkit.record import Percent, Row, Scalar, Table, Value
 from toolkit.schema import Field, FieldType, Sheet
 from toolkit.workbook.headers import Header, body_rows, is_header_again
 from toolkit.workbook.layout import SUBTOTAL_LABEL, TOTAL_LABELS
+from toolkit.workbook.marks import column_letters
 from toolkit.workbook.reader import Raw, SheetGrid
 from toolkit.workbook.values import MONEY_UNITS, ValueFault, parse_date, read_value
 
@@ -50,6 +51,11 @@ class TableReader:
         self._since_subtotal = _Sums(sheet)
         self._days = [_Days(field.name) for field in sheet.fields]
         self._covered = _covered_cells(grid)
+        self._columns = [
+            (field.name, field, index, "" if index is None else column_letters(index), header.unit(field.name), days)
+            for field, days in zip(sheet.fields, self._days, strict=True)
+            for index in (header.columns.get(field.name),)
+        ]
         for field in sheet.fields:
             self._check_unit(field)
 
@@ -84,18 +90,26 @@ class TableReader:
         self.cells = cells
         values: dict[str, Value] = {}
         problems: list[Problem] = []
-        for field, days in zip(self.sheet.fields, self._days, strict=True):
-            where = self._where(number, field)
-            raw = self.header.get(cells, field.name)
-            column = self.header.columns.get(field.name)
-            if raw is None and column is not None and not field.type.is_numeric:
-                raw = self._covered.get((number, column))
-            value, found = read_value(raw, field, where, self.header.unit(field.name))
-            if field.required and value is None and not found:
-                found = [problem("W315", where, label=field.name)]
-            values[field.name] = Value(value, where)
-            days.take(value, where)
-            problems.extend(found)
+        workbook, sheet = self.grid.workbook, self.grid.name
+        for name, field, index, letters, unit, days in self._columns:
+            raw: Raw = None
+            where = self.grid.place
+            if index is not None:
+                where = CellLocation(workbook, sheet, f"{letters}{number + 1}")
+                raw = cells[index] if index < len(cells) else None
+                if raw is None and self._covered and not field.type.is_numeric:
+                    raw = self._covered.get((number, index))
+            value: Scalar = None
+            if raw is not None:
+                value, found = read_value(raw, field, where, unit)
+                problems.extend(found)
+                days.take(value, where)
+                missing = value is None and not found
+            else:
+                missing = True
+            if missing and field.required:
+                problems.append(problem("W315", where, label=name))
+            values[name] = Value(value, where)
         row = Row(values, number + 1)
         self._sums.add(row)
         self._since_subtotal.add(row)
