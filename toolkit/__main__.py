@@ -15,7 +15,9 @@ from toolkit.cli.words import ChineseGroup, usage_message
 from toolkit.errors import ToolkitError
 from toolkit.problems import Problem, Severity
 
-_COMMANDS: Final = ("new", "check", "build", "merge", "proof", "template", "drop")
+_COMMANDS: Final = ("new", "check", "build", "merge", "import", "proof", "template", "drop")
+_MODULES: Final = {"import": "import_"}
+"""Commands whose name is a word of Python."""
 _AT_FAULT, _USAGE, _CRASH, _INTERRUPTED = 1, 2, 3, 130
 
 
@@ -30,7 +32,7 @@ class _Commands(ChineseGroup):
         """The command of that name."""
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"toolkit.cli.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"toolkit.cli.{_MODULES.get(cmd_name, cmd_name)}").command
         return command
 
 

@@ -108,6 +108,8 @@ class Sheet:
     shape: Shape
     fields: tuple[Field, ...] = ()
     hint: str = ""
+    words: tuple[str, ...] = ()
+    """Words that speak for a prose sheet when an old brief is imported."""
 
     def field(self, name: str) -> Field | None:
         """The field of that name in any spelling (see ``fold_label``)."""
@@ -206,7 +208,7 @@ class _Parser:
             if not isinstance(entry, dict):
                 self.fault("T103", place=place, key="sheet", kind="表")
                 continue
-            self.keys(entry, {"name", "shape", "field", "hint"}, place)
+            self.keys(entry, {"name", "shape", "field", "hint", "words"}, place)
             name = self.name(entry, place)
             if name in RESERVED_NAMES:
                 self.fault("T106", place=place, name=name)
@@ -218,7 +220,8 @@ class _Parser:
                 self.fault("T102", place=place, key="field", hint="正文表没有栏目")
             if shape in (Shape.FORM, Shape.TABLE) and not fields:
                 self.fault("T104", place=place, key="field")
-            yield Sheet(name, shape or Shape.PROSE, fields, self.typed(entry, "hint", str, place, ""))
+            hint = self.typed(entry, "hint", str, place, "")
+            yield Sheet(name, shape or Shape.PROSE, fields, hint, self.texts(entry, "words", place))
 
     def fields(self, entries: list[Any], place: str) -> Iterator[Field]:
         known = {"name", "type", "required", "min", "max", "choices", "default", "pattern", "unit", "hint"}
@@ -232,10 +235,7 @@ class _Parser:
     def field(self, entry: Mapping[str, Any], name: str, place: str, known: set[str]) -> Field:
         self.keys(entry, known, place)
         kind = self.choice(entry, "type", FieldType, place, default=FieldType.TEXT) or FieldType.TEXT
-        choices = tuple(self.typed(entry, "choices", list, place, []))
-        if any(not isinstance(choice, str) or not choice.strip() for choice in choices):
-            self.fault("T103", place=place, key="choices", kind="文字的列表")
-            choices = ()
+        choices = self.texts(entry, "choices", place)
         if kind is FieldType.CHOICE and not choices:
             self.fault("T104", place=place, key="choices")
         return Field(
@@ -336,15 +336,19 @@ class _Parser:
             return None
         content = self.typed(data, "merge", dict, "顶层", {})
         self.keys(content, {"over", "key", "with"}, "[merge]")
-        joined = self.typed(content, "with", list, "[merge]", [])
-        if any(not isinstance(name, str) for name in joined):
-            self.fault("T103", place="[merge]", key="with", kind="文字的列表")
-            joined = []
+        joined = self.texts(content, "with", "[merge]")
         return Merge(
             over=self.typed(content, "over", str, "[merge]", "", required=True),
             key=self.typed(content, "key", str, "[merge]", "", required=bool(joined)),
-            joined=tuple(joined),
+            joined=joined,
         )
+
+    def texts(self, table: Mapping[str, Any], key: str, place: str) -> tuple[str, ...]:
+        words = self.typed(table, key, list, place, [])
+        if any(not isinstance(word, str) or not word.strip() for word in words):
+            self.fault("T103", place=place, key=key, kind="文字的列表")
+            return ()
+        return tuple(words)
 
     def only_key(self, data: Mapping[str, Any], table: str, key: str) -> str:
         content = self.typed(data, table, dict, "顶层", {})

@@ -13,7 +13,7 @@ from toolkit.schema import Field, Schema, Shape, Sheet
 from toolkit.workbook.figures import compute_figures, read_figures
 from toolkit.workbook.forms import read_form
 from toolkit.workbook.headers import Header, find_header, header_problems, hidden_problems
-from toolkit.workbook.layout import GUIDE_SHEET, HEADERS, REQUIRED_HEADERS
+from toolkit.workbook.layout import HEADERS, LAST_HEADER, OWN_SHEETS, REQUIRED_HEADERS
 from toolkit.workbook.marks import column_index
 from toolkit.workbook.numbering import number_paragraphs
 from toolkit.workbook.prose import Paragraph, read_prose
@@ -98,7 +98,7 @@ class _Binding:
             self.problems.append(problem("W112", CellLocation(workbook.name)))
 
     def read_sheet(self, grid: SheetGrid) -> None:
-        if fold_label(grid.name) == GUIDE_SHEET:
+        if fold_label(grid.name) in OWN_SHEETS:
             return
         if grid.hidden:
             if next(grid.rows(), None) is not None:
@@ -134,7 +134,8 @@ class _Binding:
             names, required = header_names(sheet)
             self.problems.append(problem("W207", grid.place, headers="、".join(required or names)))
             return
-        self.problems.extend(header_problems(grid, header, header_names(sheet)[0]))
+        known = (*header_names(sheet)[0], *([LAST_HEADER] if sheet.shape is Shape.FIGURES else []))
+        self.problems.extend(header_problems(grid, header, known))
         found: list[Problem] = []
         if sheet.shape is Shape.FORM:
             self.forms[sheet.name], found = read_form(grid, header, sheet)

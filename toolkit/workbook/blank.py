@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import openpyxl
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
 from openpyxl.packaging.custom import CustomPropertyList, StringProperty
+from openpyxl.styles import Protection
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook as Book
@@ -26,18 +28,19 @@ from toolkit.problems import FileLocation, problem
 from toolkit.record import Level
 from toolkit.schema import Field, FieldType, Schema, Shape, Sheet
 from toolkit.workbook import style
-from toolkit.workbook.content import CellContent, Content, Rows, headers_of
+from toolkit.workbook.content import CellContent, Content, Listing, Noted, Rows, headers_of, plain
 from toolkit.workbook.guide import write_guide
 from toolkit.workbook.layout import (
     APPROXIMATIONS,
     FIGURE_UNITS,
     GUIDE_SHEET,
+    LAST_HEADER,
     TEMPLATE_PROPERTY,
     VERSION_PROPERTY,
 )
 
 HEADER_ROW: Final = 3
-_FIRST_ROW: Final = HEADER_ROW + 1
+FIRST_ROW: Final = HEADER_ROW + 1
 _SPARE_ROWS: Final = {Shape.FORM: 0, Shape.PROSE: 30, Shape.FIGURES: 10, Shape.TABLE: 60}
 _LISTED_ROWS: Final = 2000
 _WIDTHS: Final = {
@@ -50,6 +53,7 @@ _WIDTHS: Final = {
     "数值": 16,
     "约数": 8,
     "单位": 9,
+    LAST_HEADER: 14,
 }
 _PROSE_CONTENT_WIDTH: Final = 84
 _COLUMN_WIDTHS: Final = {
@@ -73,6 +77,7 @@ _HEADER_HINTS: Final = {
     "数值": "按“单位”填，如 70；也可以写 三十万",
     "约数": "余 多 近 约 以上；准确数不填",
     "单位": "可以选，也可以自己写",
+    LAST_HEADER: "上一期报的数，供对照，不会印出来",
 }
 
 
@@ -102,8 +107,43 @@ def blank_workbook(schema: Schema, content: Content | None = None) -> bytes:
     write_guide(guide, schema)
     for name in content.order or [sheet.name for sheet in schema.sheets]:
         sheet = schema.sheet(name) or Sheet(name, Shape.PROSE)
-        _SheetWriter(book, name, sheet).write(content.rows.get(name, []), carried=content.carried)
+        writer = _SheetWriter(book, name, sheet, content)
+        writer.write(content.rows.get(name, []))
+    for listing in content.appendix:
+        _write_listing(book.create_sheet(listing.name), listing)
     return _saved(book, schema)
+
+
+def _write_listing(sheet: Worksheet, listing: Listing) -> None:
+    for column, (header, width) in enumerate(zip(listing.headers, listing.widths, strict=True), 1):
+        cell = sheet.cell(1, column, header)
+        cell.font, cell.fill, cell.border = style.HEADER, style.HEADER_FILL, style.BORDER
+        cell.alignment = style.CENTERED
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    for number, row in enumerate(listing.rows, 2):
+        for column, value in enumerate(row, 1):
+            entry = sheet.cell(number, column)
+            entry.font, entry.border, entry.alignment = style.CELL, style.BORDER, style.WRAPPED
+            _put(entry, value)
+        texts = ((str(plain(value) or ""), width) for value, width in zip(row, listing.widths, strict=True))
+        sheet.row_dimensions[number].height = style.row_height(texts)
+    style.set_up_page(sheet, 1, sum(listing.widths))
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(listing.headers))}{max(2, len(listing.rows) + 1)}"
+
+
+def _put(cell: Cell | MergedCell, content: CellContent) -> None:
+    """Write a value; a text is a text, whatever it begins with."""
+    value = plain(content)
+    if value not in (None, ""):
+        cell.value = value
+        if isinstance(value, str):
+            cell.data_type = "s"
+            cell.number_format = "@"
+    if isinstance(content, Noted):
+        if content.note:
+            cell.comment = Comment(content.note, "gwkit", width=320, height=110)
+        if content.is_doubtful:
+            cell.fill = style.DOUBTFUL_FILL
 
 
 def _saved(book: Book, schema: Schema) -> bytes:
@@ -130,23 +170,26 @@ def _growing_rows(xlsx: bytes) -> dict[str, bytes]:
 class _SheetWriter:
     """Writes one sheet: title, hint, header row, rows."""
 
-    def __init__(self, book: Book, name: str, schema: Sheet) -> None:
+    def __init__(self, book: Book, name: str, schema: Sheet, content: Content) -> None:
         self.guide = book[GUIDE_SHEET]
         self.sheet: Worksheet = book.create_sheet(name)
         self.schema = schema
-        self.columns = _columns(schema)
+        self.content = content
+        self.columns = _columns(schema, has_last=any(LAST_HEADER in row for row in content.rows.get(name, [])))
 
-    def write(self, rows: Rows, *, carried: bool) -> None:
+    def write(self, rows: Rows) -> None:
         self._title()
         lines = self._lines(rows)
         for offset in range(len(lines) + _SPARE_ROWS[self.schema.shape]):
-            self._row(_FIRST_ROW + offset, lines[offset] if offset < len(lines) else {})
-        if carried:
+            self._row(FIRST_ROW + offset, lines[offset] if offset < len(lines) else {})
+        if self.content.carried:
             self._tint(len(lines))
+        if self.content.protected:
+            self._protect(len(lines))
         self._validations()
         style.set_up_page(self.sheet, HEADER_ROW, sum(column.width for column in self.columns))
         self.sheet.sheet_properties.tabColor = style.TAB_COLOURS[self.schema.shape]
-        cursor = f"{'B' if self.schema.shape in (Shape.FORM, Shape.FIGURES) else 'A'}{_FIRST_ROW}"
+        cursor = f"{'B' if self.schema.shape in (Shape.FORM, Shape.FIGURES) else 'A'}{FIRST_ROW}"
         self.sheet.sheet_view.selection[0].activeCell = self.sheet.sheet_view.selection[0].sqref = cursor
 
     def _title(self) -> None:
@@ -170,7 +213,7 @@ class _SheetWriter:
         if self.schema.shape not in (Shape.FORM, Shape.FIGURES):
             return rows
         key = self.columns[0].name
-        given = {fold_label(str(row[key])): row for row in rows if row.get(key)}
+        given = {fold_label(str(plain(row[key]))): row for row in rows if row.get(key)}
         lines = [self._field_line(field, given.pop(fold_label(field.name), None)) for field in self.schema.fields]
         return lines + list(given.values())
 
@@ -202,18 +245,31 @@ class _SheetWriter:
             cell.alignment = style.RIGHT if is_number else style.WRAPPED
             if known is not None and known.required:
                 cell.fill = style.REQUIRED_FILL
-            value = line.get(column.name)
-            if value not in (None, ""):
-                cell.value = value
-                if isinstance(value, str):
-                    cell.data_type = "s"
-
-        texts = ((str(line.get(column.name) or ""), column.width) for column in self.columns)
+            number_format = cell.number_format
+            _put(cell, line.get(column.name))
+            cell.number_format = number_format
+        texts = ((str(plain(line.get(column.name)) or ""), column.width) for column in self.columns)
         self.sheet.row_dimensions[row].height = style.row_height(texts)
+
+    def _protect(self, count: int) -> None:
+        """Only the cells to fill can be changed; nobody needs a password to lift it."""
+        fixed = {"项目", "填写说明", LAST_HEADER}
+        declared = len(self.schema.fields) if self.schema.shape is Shape.FIGURES else 0
+        last = FIRST_ROW + count + _SPARE_ROWS[self.schema.shape]
+        for row in range(FIRST_ROW, last):
+            for number, column in enumerate(self.columns, 1):
+                is_name = column.name == "指标" and row < FIRST_ROW + declared
+                if column.name not in fixed and not is_name:
+                    self.sheet.cell(row, number).protection = Protection(locked=False)
+        protection = self.sheet.protection
+        protection.sheet = True
+        protection.formatColumns = protection.formatRows = protection.formatCells = False
+        if self.schema.shape in (Shape.PROSE, Shape.TABLE):
+            protection.insertRows = protection.deleteRows = protection.sort = protection.autoFilter = False
 
     def _tint(self, count: int) -> None:
         """Tint what was carried over for as long as it stays what it was."""
-        for row in range(_FIRST_ROW, _FIRST_ROW + count):
+        for row in range(FIRST_ROW, FIRST_ROW + count):
             for number, column in enumerate(self.columns, 1):
                 cell = self.sheet.cell(row, number)
                 if column.name not in ("项目", "指标", "填写说明") and cell.value is not None:
@@ -225,14 +281,14 @@ class _SheetWriter:
         lists = {"层级": tuple(str(level) for level in Level), "约数": APPROXIMATIONS, "单位": FIGURE_UNITS}
         for number, column in enumerate(self.columns, 1):
             letter = get_column_letter(number)
-            cells = f"{letter}{_FIRST_ROW}:{letter}{_LISTED_ROWS}"
+            cells = f"{letter}{FIRST_ROW}:{letter}{_LISTED_ROWS}"
             if self.schema.shape is not Shape.TABLE and column.name in lists:
                 self._list(cells, column.name, lists[column.name], closed=column.name != "单位")
             elif column.field is not None:
                 self._field_validation(cells, column.field)
         if self.schema.shape is Shape.FORM:
             for offset, field in enumerate(self.schema.fields):
-                self._field_validation(f"B{_FIRST_ROW + offset}", field)
+                self._field_validation(f"B{FIRST_ROW + offset}", field)
 
     def _field_validation(self, cells: str, field: Field) -> None:
         if field.choices:
@@ -273,13 +329,15 @@ class _SheetWriter:
         self.sheet.add_data_validation(rule)
 
 
-def _columns(sheet: Sheet) -> list[_Column]:
+def _columns(sheet: Sheet, *, has_last: bool = False) -> list[_Column]:
     if sheet.shape is Shape.TABLE:
         return [
             _Column(field.name, _table_hint(field), _COLUMN_WIDTHS.get(field.type, _NUMBER_WIDTH), field)
             for field in sheet.fields
         ]
     names = headers_of(sheet)
+    if has_last:
+        names = (*names[:-1], LAST_HEADER, names[-1])
     if sheet.shape is Shape.FORM:
         return [_Column(name, "", _WIDTHS[name]) for name in names]
     return [

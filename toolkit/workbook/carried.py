@@ -11,7 +11,7 @@ from toolkit.workbook.bind import header_of
 from toolkit.workbook.content import CellContent, Content, Rows, headers_of
 from toolkit.workbook.forms import CONTENT, LABEL
 from toolkit.workbook.headers import Header, body_rows
-from toolkit.workbook.layout import GUIDE_SHEET, HEADERS
+from toolkit.workbook.layout import HEADERS, OWN_SHEETS
 from toolkit.workbook.reader import Raw, SheetGrid, Workbook
 from toolkit.workbook.values import ValueFault, exact_number, raw_text, read_value
 
@@ -24,7 +24,7 @@ def carried_content(workbook: Workbook, schema: Schema) -> Content:
     rows: dict[str, Rows] = {}
     order: list[str] = []
     for grid in workbook.sheets:
-        if grid.hidden or fold_label(grid.name) == GUIDE_SHEET:
+        if grid.hidden or fold_label(grid.name) in OWN_SHEETS:
             continue
         sheet = schema.sheet(grid.name)
         declared = sheet is not None
@@ -35,11 +35,11 @@ def carried_content(workbook: Workbook, schema: Schema) -> Content:
         name = sheet.name if declared and sheet.name not in rows else grid.name
         rows[name] = _rows(grid, header, sheet)
         order.append(name)
-    return Content(rows, _with_missing(order, schema), carried=True)
+    return Content(rows, with_missing(order, schema), carried=True)
 
 
-def _with_missing(order: list[str], schema: Schema) -> list[str]:
-    """The old order, with the sheets it lacks put behind their neighbours in the schema."""
+def with_missing(order: list[str], schema: Schema) -> list[str]:
+    """An order of sheets, with those it lacks put behind their neighbours in the schema."""
     result = list(order)
     before: str | None = None
     for sheet in schema.sheets:

@@ -15,20 +15,48 @@ from toolkit.problems import FileLocation, Problem, problem
 from toolkit.schema import Field, FieldType, Schema, Shape, Sheet
 from toolkit.workbook.layout import HEADERS
 
-CellContent = str | int | float | None
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A cell with a comment; a doubtful one is tinted, so that somebody looks at it."""
+
+    value: str | int | float | None
+    note: str
+    is_doubtful: bool = False
+
+
+CellContent = str | int | float | None | Noted
 Rows = list[dict[str, CellContent]]
+
+
+def plain(content: CellContent) -> str | int | float | None:
+    """What stands in the cell itself."""
+    return content.value if isinstance(content, Noted) else content
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A sheet for people to read: a header row and rows of values, as wide as ``widths`` say."""
+
+    name: str
+    headers: Sequence[str]
+    rows: Sequence[Sequence[CellContent]]
+    widths: Sequence[float] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """Rows of every sheet to fill; ``order`` names all sheets in workbook order where it differs from the schema's.
 
-    ``carried`` tells whether the content comes from an earlier workbook and is tinted until touched.
+    ``carried`` tells whether the content comes from an earlier workbook and is tinted until touched; ``protected``
+    whether only the cells to fill can be changed.  ``appendix`` are sheets for people to read, behind all others.
     """
 
     rows: Mapping[str, Rows] = field(default_factory=dict)
     order: Sequence[str] = ()
     carried: bool = False
+    appendix: Sequence[Listing] = ()
+    protected: bool = False
 
 
 def headers_of(sheet: Sheet) -> tuple[str, ...]:

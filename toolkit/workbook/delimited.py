@@ -34,14 +34,12 @@ def read_delimited(path: Path) -> Workbook:
     where = CellLocation(path.name)
     try:
         size = path.stat().st_size
-        with path.open("rb") as stream:
-            head = stream.read(4)
         if size > limits.WORKBOOK_FILE_BYTES:
             limit = f"文件超过 {limits.WORKBOOK_FILE_BYTES // limits.MIB} MB"
             raise WorkbookError(problem("W110", where, limit=limit))
         if not size:
             raise WorkbookError(problem("W104", where))
-        encoding = next((name for mark, name in _MARKS if head.startswith(mark)), None) or _encoding(path)
+        encoding = text_encoding(path)
     except IsADirectoryError as error:
         raise WorkbookError(problem("W101", where)) from error
     except FileNotFoundError as error:
@@ -54,8 +52,16 @@ def read_delimited(path: Path) -> Workbook:
     return Workbook(path, (SheetGrid(path.name, path.stem, rows),), {})
 
 
-def _encoding(path: Path) -> str | None:
-    """UTF-8 where the whole file is, else GB18030; ``None`` for neither."""
+def text_encoding(path: Path) -> str | None:
+    """What its mark says; else UTF-8 where the whole file is, else GB18030; ``None`` for none of them.
+
+    Raises ``OSError``.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(4)
+    marked = next((name for mark, name in _MARKS if head.startswith(mark)), None)
+    if marked is not None:
+        return marked
     for name in _ENCODINGS:
         decoder = codecs.getincrementaldecoder(name)()
         try:

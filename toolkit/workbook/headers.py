@@ -69,6 +69,8 @@ def header_problems(grid: SheetGrid, header: Header, names: Sequence[str]) -> It
     for column, cell in enumerate(cells):
         if column in taken or not isinstance(cell, str) or not cell.strip():
             continue
+        if any(fold_label(name) == fold_label(cell) for name in missing):
+            continue
         where = grid.where(header.row, column)
         again = next((name for name in header.columns if fold_label(name) == fold_label(cell)), None)
         near = nearest(cell, missing, 1)

@@ -17,6 +17,16 @@ TEMPLATE_PROPERTY: Final = "gwkit.template"
 VERSION_PROPERTY: Final = "gwkit.template_version"
 """Custom document properties that repeat the identity of the template."""
 
+IMPORT_SHEET: Final = "导入说明"
+SOURCES_SHEET: Final = "来源"
+CROSS_SHEET: Final = "单位对照"
+FINDINGS_SHEET: Final = "问题清单"
+OWN_SHEETS: Final = frozenset({GUIDE_SHEET, IMPORT_SHEET, SOURCES_SHEET, CROSS_SHEET, FINDINGS_SHEET})
+"""Sheets the tool writes for people to read: they belong to every template and are never read as content."""
+
+LAST_HEADER: Final = "上期数"
+"""A further column of a figures sheet: last issue's figures, to compare with."""
+
 HEADERS: Final[Mapping[Shape, tuple[str, ...]]] = {
     Shape.FORM: ("项目", "内容", "填写说明"),
     Shape.PROSE: ("层级", "标题", "内容"),

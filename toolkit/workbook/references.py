@@ -19,7 +19,8 @@ from toolkit.record import Figure, Scalar, Table, Value, scalar_text
 from toolkit.schema import Schema, Shape
 from toolkit.workbook.prose import Paragraph
 
-_REFERENCE: Final = re.compile(r"［([^［］]*)］")
+_REFERENCE: Final = re.compile(r"［［([^［］]*)］］|［([^［］]*)］")
+_BRACKETS: Final = re.compile(r"［([^［］]*)］")
 _NO_NAME: Final = re.compile(r"[\dxX×_*〇○零一二三四五六七八九十\s]*")
 _PARTS: Final = ("数值", "约数", "单位")
 
@@ -114,17 +115,22 @@ class References:
     def fill(self, text: str, where: CellLocation) -> tuple[str, list[Problem]]:
         """Put what the references of a text print in their places; everything else stays as typed.
 
-        Where the text after a reference begins with the unit that the reference prints, the unit stands once.
+        ［［慰问金］］ prints ［慰问金］.  Where the text after a reference begins with the unit that the reference
+        prints, the unit stands once.
         """
         pieces: list[str] = []
         problems: list[Problem] = []
         end = 0
         for found in _REFERENCE.finditer(text):
-            if _NO_NAME.fullmatch(unicodedata.normalize("NFKC", found.group(1))):
+            words = found.group(2)
+            if not _is_name(found.group(1) if words is None else words):
                 continue
             pieces.append(text[end : found.start()])
             end = found.end()
-            result = self.resolve(found.group(1).strip(), where)
+            if words is None:
+                pieces.append(found.group()[1:-1])
+                continue
+            result = self.resolve(words.strip(), where)
             if isinstance(result, Problem):
                 problems.append(result)
                 pieces.append(found.group())
@@ -138,6 +144,15 @@ class References:
         title, in_title = self.fill(paragraph.title, paragraph.title_where)
         content, in_content = self.fill(paragraph.content, paragraph.content_where)
         return replace(paragraph, title=title, content=content), in_title + in_content
+
+
+def _is_name(words: str) -> bool:
+    return not _NO_NAME.fullmatch(unicodedata.normalize("NFKC", words))
+
+
+def escaped(text: str) -> str:
+    """A text that prints as it is: its brackets, where they look like references, doubled."""
+    return _BRACKETS.sub(lambda found: f"［{found.group()}］" if _is_name(found.group(1)) else found.group(), text)
 
 
 def _key(name: str) -> str:

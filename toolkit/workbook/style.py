@@ -19,6 +19,7 @@ HINT: Final = Font(name="仿宋", size=11, color="595959")
 
 HEADER_FILL: Final = PatternFill("solid", fgColor="E7E6E6")
 REQUIRED_FILL: Final = PatternFill("solid", fgColor="FFF2CC")
+DOUBTFUL_FILL: Final = PatternFill("solid", fgColor="F8CBAD")
 CARRIED_FILL: Final = PatternFill("solid", bgColor="DDEBF7")
 """Fill of a conditional format: its colour is the background."""
 

@@ -1,0 +1,71 @@
+"""The report of a command that writes files: each with its findings, as lines for people or one JSON object."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+import click
+
+from toolkit.problems import Problem, has_errors
+from toolkit.report.json_stream import JsonStream
+from toolkit.report.terminal import Tally, document_line, problem_lines
+
+
+class FileReport(contextlib.AbstractContextManager["FileReport"]):
+    """``code`` is the exit code: 1 where a file could not be made or an error was found."""
+
+    def __init__(self, stream: IO[str] | None) -> None:
+        """``stream`` takes JSON; without one, lines are printed."""
+        self._json = JsonStream(stream) if stream is not None else None
+        self._tally = Tally()
+        self.code = 0
+
+    def __enter__(self) -> FileReport:
+        if self._json is not None:
+            self._json.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._json is not None:
+            self._json.__exit__(kind, error, traceback)
+        elif kind is None:
+            click.echo(f"{self._tally.findings()}。")
+
+    def general(self, problems: Iterable[Problem]) -> None:
+        """Tell findings that belong to no file."""
+        found = list(problems)
+        self._tally.count(found)
+        if has_errors(found):
+            self.code = 1
+        if self._json is not None:
+            self._json.problems(found)
+        else:
+            for line in problem_lines(found):
+                click.echo(line)
+
+    def made(self, source: Path, output: Path | None, problems: Iterable[Problem], status: str = "made") -> None:
+        """Tell of a file that was written, or left as it is."""
+        self._file(source, status, output, problems)
+
+    def failed(self, source: Path, problems: Iterable[Problem]) -> None:
+        """Tell of a file that could not be made."""
+        self.code = 1
+        self._file(source, "failed", None, problems)
+
+    def extra(self, values: Mapping[str, object]) -> None:
+        """Further keys of the JSON object."""
+        if self._json is not None:
+            self._json.extra(values)
+
+    def _file(self, source: Path, status: str, output: Path | None, problems: Iterable[Problem]) -> None:
+        self.general(problems)
+        if self._json is not None:
+            self._json.document(source, status, output)
+        else:
+            click.echo(document_line(source, status, output))

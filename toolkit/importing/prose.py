@@ -1,0 +1,120 @@
+"""The sections of an old brief as rows of prose sheets: levels, run-in headings, numbers the tool gives by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from toolkit.importing.brief import EDGE, Line
+from toolkit.importing.sections import SURE, Section
+from toolkit.problems import CellLocation
+from toolkit.record import Level
+from toolkit.schema import Shape
+from toolkit.workbook.content import CellContent, Noted, Rows
+from toolkit.workbook.layout import HEADERS
+from toolkit.workbook.numbering import TypedNumber, number_paragraphs, printed_number, typed_number
+from toolkit.workbook.prose import CONTENT, LEVEL, TITLE, Paragraph
+from toolkit.workbook.references import escaped
+
+_COLUMNS: Final = dict(zip(HEADERS[Shape.PROSE], "ABC", strict=True))
+_SENTENCE: Final = re.compile("[。！？]")
+_LONGEST_HEADING: Final = 50
+_LONGEST_RUN_IN: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A line with the cell it went to; ``section`` is the one it was assigned to."""
+
+    line: Line
+    sheet: str
+    cell: str
+    section: Section
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedProse:
+    """Rows by sheet in document order, and where every line is."""
+
+    rows: dict[str, Rows]
+    placed: tuple[Placed, ...]
+
+
+def prose_sheets(sections: Sequence[Section], first_row: int) -> ImportedProse:
+    """Give each section a sheet; a section that comes again gets a further one: 走访慰问 (2)."""
+    rows: dict[str, Rows] = {}
+    placed: list[Placed] = []
+    paragraphs: list[Paragraph] = []
+    for section in sections:
+        sheet = _free(section.name, rows)
+        rows[sheet] = []
+        for index, line in enumerate(section.lines):
+            paragraph = _paragraph(line, sheet, index + first_row)
+            paragraphs.append(paragraph)
+            column = _COLUMNS[TITLE if paragraph.title else CONTENT]
+            placed.append(Placed(line, sheet, f"{column}{index + first_row}", section))
+    for paragraph, place in zip(_without_own_numbers(paragraphs), placed, strict=True):
+        rows[place.sheet].append(_row(paragraph, place))
+    return ImportedProse(rows, tuple(placed))
+
+
+def _free(name: str, taken: dict[str, Rows]) -> str:
+    count = 1
+    while (free := name if count == 1 else f"{name[:26]} ({count})") in taken:
+        count += 1
+    return free
+
+
+def _paragraph(line: Line, sheet: str, row: int) -> Paragraph:
+    typed = typed_number(line.text)
+    end = _heading_end(line, typed)
+    where = CellLocation("", sheet, str(row))
+    return Paragraph(typed.level if typed else Level.TEXT, line.text[:end], line.text[end:], sheet, where, where)
+
+
+def _heading_end(line: Line, typed: TypedNumber | None) -> int:
+    """How much of a paragraph is its heading: told by the look, else by number, length and full stop."""
+    if typed is None or line.title_end > len(typed.text):
+        return line.title_end
+    if not typed.level.is_heading:
+        return 0
+    stop = _SENTENCE.search(line.text)
+    if stop is None:
+        open_end = line.text.endswith(("；", "，", "：", ";", ":", ","))
+        return 0 if open_end or len(line.text) > _LONGEST_HEADING else len(line.text)
+    return stop.end() if stop.start() <= _LONGEST_RUN_IN else 0
+
+
+def _without_own_numbers(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Leave out the numbers that the tool would print by itself, so that a heading can be added between them."""
+    _, problems = number_paragraphs(paragraphs)
+    odd = {found.location for found in problems if found.code in ("W404", "W406")}
+    return [paragraph if paragraph.where in odd else _bare(paragraph) for paragraph in paragraphs]
+
+
+def _bare(paragraph: Paragraph) -> Paragraph:
+    typed = typed_number(paragraph.title or paragraph.content)
+    if typed is None or typed.text != printed_number(typed.level, typed.value):
+        return paragraph
+    title, content = paragraph.title, paragraph.content
+    rest = (title or content)[len(typed.text) :]
+    if not rest or rest[0] in EDGE or typed_number(rest) is not None:
+        return paragraph
+    title, content = (rest, content) if title else ("", rest)
+    return Paragraph(typed.level, title, content, paragraph.sheet, paragraph.title_where, paragraph.content_where)
+
+
+def _row(paragraph: Paragraph, place: Placed) -> dict[str, CellContent]:
+    level = "" if paragraph.level is Level.TEXT else str(paragraph.level)
+    row: dict[str, CellContent] = {
+        LEVEL: level,
+        TITLE: escaped(paragraph.title),
+        CONTENT: escaped(paragraph.content),
+    }
+    if place.line is place.section.lines[0] and place.section.confidence < SURE:
+        name = TITLE if paragraph.title else CONTENT
+        note = f"按词语归到“{place.section.name}”，把握 {place.section.confidence:.0%}，请核对"
+        row[name] = Noted(str(row[name]), note, is_doubtful=True)
+    return row
