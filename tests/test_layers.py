@@ -14,7 +14,7 @@ FLOORS = {
     1: ("record", "schema", "opc", "parts", "fonts", "convert", "gongwen"),
     2: ("library", "proofing"),
     3: ("workbook", "assembly"),
-    4: ("delivery", "batch", "cluster", "importing"),
+    4: ("delivery", "batch", "cluster", "importing", "rollup"),
     5: ("jobs",),
     6: ("report",),
     7: ("cli", "__main__"),

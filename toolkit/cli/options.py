@@ -8,10 +8,25 @@ from typing import Any
 
 import click
 
+
+def _expanded(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Fill in ``*`` and ``?``, which the Windows console leaves to the program."""
+    found: list[Path] = []
+    for path in paths:
+        matches = [] if path.exists() or not any(sign in path.name for sign in "*?") else path.parent.glob(path.name)
+        found.extend(sorted(match for match in matches if not match.name.startswith(("~$", "."))) or [path])
+    return tuple(found)
+
+
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 workbooks: Decorator = click.argument(
-    "paths", metavar="工作簿或文件夹…", nargs=-1, required=True, type=click.Path(path_type=Path)
+    "paths",
+    metavar="工作簿或文件夹…",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path),
+    callback=lambda _, __, paths: _expanded(paths),
 )
 output: Decorator = click.option(
     "-o", "output", metavar="文件夹", type=click.Path(path_type=Path), help="输出文件夹；不写就是旁边的“输出”"

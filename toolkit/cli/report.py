@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -11,6 +11,7 @@ from typing import IO
 import click
 
 from toolkit.problems import Problem, has_errors
+from toolkit.report.groups import ProblemGroups
 from toolkit.report.json_stream import JsonStream
 from toolkit.report.terminal import Tally, document_line, problem_lines
 
@@ -46,7 +47,7 @@ class FileReport(contextlib.AbstractContextManager["FileReport"]):
         if self._json is not None:
             self._json.problems(found)
         else:
-            for line in problem_lines(found):
+            for line in problem_lines(_grouped(found)):
                 click.echo(line)
 
     def made(self, source: Path, output: Path | None, problems: Iterable[Problem], status: str = "made") -> None:
@@ -57,6 +58,16 @@ class FileReport(contextlib.AbstractContextManager["FileReport"]):
         """Tell of a file that could not be made."""
         self.code = 1
         self._file(source, "failed", None, problems)
+
+    def state(self, source: Path, word: str, problems: Iterable[Problem], further: Mapping[str, object]) -> None:
+        """Tell how it stands with one source; its findings count, lines for people come as a table."""
+        found = list(problems)
+        if has_errors(found):
+            self.code = 1
+        self._tally.count(found)
+        if self._json is not None:
+            self._json.problems(found)
+            self._json.document(source, word, None, further)
 
     def extra(self, values: Mapping[str, object]) -> None:
         """Further keys of the JSON object."""
@@ -69,3 +80,14 @@ class FileReport(contextlib.AbstractContextManager["FileReport"]):
             self._json.document(source, status, output)
         else:
             click.echo(document_line(source, status, output))
+
+
+def _grouped(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Errors one by one; warnings and notices of one kind together, where there are many."""
+    groups = ProblemGroups()
+    for found in problems:
+        if has_errors([found]):
+            yield found
+        else:
+            groups.add([found])
+    yield from groups.lines()

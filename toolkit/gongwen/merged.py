@@ -1,4 +1,4 @@
-"""The packages that live by mail merge: 慰问信, 送喜报通知, 优待金发放通知; one document for each row of a roster."""
+"""The packages that live by mail merge: 慰问信, 送喜报通知, 优待金发放通知, 催报通知; one document a row."""
 
 from __future__ import annotations
 
@@ -287,4 +287,69 @@ ALLOWANCE: Final = Kind(
 """,
 )
 
-MERGED: Final = (CONDOLENCE, GOOD_NEWS, ALLOWANCE)
+
+# --- 催报通知 -----------------------------------------------------------------------------------------------------
+def _reminder() -> list[Element]:
+    told = (
+        "{{ 催报.事项 }}的报送截止日期是{% if 行.截止日期 %}{{ 行.截止日期 }}{% else %}{{ 催报.截止日期 }}{% endif %}。"
+        "经核对，你单位{{ 行.情况 }}。"
+    )
+    return [
+        paragraph(TITLE, "关于催报{{ 催报.事项 }}的通知"),
+        *e.blank(),
+        paragraph("主送机关", "{{ 行.单位 }}："),
+        paragraph(BODY, told),
+        *e.when("行.问题", paragraph(BODY, "发现的主要问题：{{ 行.问题 }}。")),
+        paragraph(BODY, "请于{{ 催报.补报期限 }}前补报或改正后重新报送，报送前请用 gwkit check 检查一遍。"),
+        paragraph(BODY, "联系人：{{ 催报.联系人 }}，电话：{{ 催报.联系电话 }}。"),
+        *_sealed(),
+    ]
+
+
+REMINDER: Final = Kind(
+    id="reminder-notice",
+    name="催报通知",
+    description="催报通知：没有报、报错或重复报的单位一家一份，名单由 gwkit status --reminders 写",
+    output="催报通知（{{ 行.单位 }}）",
+    sheets=e.form(
+        "催报",
+        "每一份都一样的内容",
+        e.entry("事项", required=True, default="双拥工作简报材料"),
+        e.entry("截止日期", "名单里没有写截止日期的，用这一个", type="date", carry="clear"),
+        e.entry("补报期限", type="date", required=True, carry="clear"),
+        e.entry("联系人", required=True),
+        e.entry("联系电话", type="id", required=True),
+    )
+    + _closing()
+    + e.table(
+        _ROSTER,
+        "一个单位一行，一行一份",
+        e.entry("单位", required=True),
+        e.entry("联系人"),
+        e.entry("电话", type="id"),
+        e.entry("截止日期", type="date"),
+        e.entry("情况", "接在“你单位”后面", required=True),
+        e.entry("问题", "没有就空着"),
+    ),
+    body=_reminder,
+    title_page=True,
+    merge=f'over = "{_ROSTER}"',
+    unit="落款.单位",
+    sample="""
+"名单" = [
+    ["城东街道办事处", "张某", "12345", "2026年3月5日", "至今没有报送", ""],
+    ["城西街道办事处", "李某", "12345", "2026年3月5日", "报送的工作簿有错误，不能汇总", "数据!B6 “宣传标语”应填数字"],
+]
+
+["催报"]
+"补报期限" = "2026年3月10日"
+"联系人" = "王某"
+"联系电话" = "12345"
+
+["落款"]
+"单位" = "某县双拥工作领导小组办公室"
+"成文日期" = "2026年3月6日"
+""",
+)
+
+MERGED: Final = (CONDOLENCE, GOOD_NEWS, ALLOWANCE, REMINDER)

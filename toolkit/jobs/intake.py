@@ -39,6 +39,7 @@ class Intake:
 
     package: TemplatePackage
     submission: Submission
+    workbook: Workbook
 
     @property
     def serials(self) -> Serials:
@@ -62,7 +63,7 @@ def take_in(path: Path, library: Library, template: str | None = None) -> Intake
     workbook = read_workbook(path)
     package, notices = _package_of(workbook, library, wanted)
     submission = bind(workbook, package.schema)
-    return Intake(package, replace(submission, problems=(*notices, *submission.problems)))
+    return Intake(package, replace(submission, problems=(*notices, *submission.problems)), workbook)
 
 
 def _package_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from toolkit.problems import CellLocation, DocxLocation, Problem
@@ -37,7 +37,7 @@ class ProblemGroups:
             if group.count <= _SINGLY:
                 yield from group.first
             else:
-                cells = "、".join(_cell(found) for found in group.first)
+                cells = "、".join(_places(group.first))
                 first = group.first[0]
                 told = f"{first.message}；同样的问题共 {group.count:,} 处，如 {cells} …"
                 yield first._replace(message=told)
@@ -49,6 +49,12 @@ def _kind(found: Problem) -> tuple[str, str, str, str]:
         return found.code, found.rule, where.sheet or "", (where.cell or "").rstrip("0123456789")
     document = where.document if isinstance(where, DocxLocation) else ""
     return found.code, found.rule, document, ""
+
+
+def _places(problems: Sequence[Problem]) -> list[str]:
+    """Cells of one workbook by their names alone, those of several with their workbooks."""
+    workbooks = {found.location.workbook for found in problems if isinstance(found.location, CellLocation)}
+    return [_cell(found) if len(workbooks) <= 1 else str(found.location) for found in problems]
 
 
 def _cell(found: Problem) -> str:

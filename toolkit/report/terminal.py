@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,19 @@ from toolkit.problems import Problem, Severity
 
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
 STATUS_WORDS: Final = {"made": "已生成", "unchanged": "没有变化", "failed": "没有生成", "kept": "保留原样"}
+
+
+def columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """A table for a terminal: a Chinese character takes the width of two letters."""
+    widths = [max(_width(row[at]) for row in rows) for at in range(len(rows[0]))]
+    return [
+        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def problem_line(found: Problem) -> str:

@@ -13,7 +13,7 @@ from toolkit.schema import Field, Schema, Shape, Sheet
 from toolkit.workbook.figures import compute_figures, read_figures
 from toolkit.workbook.forms import read_form
 from toolkit.workbook.headers import Header, find_header, header_problems, hidden_problems
-from toolkit.workbook.layout import HEADERS, LAST_HEADER, OWN_SHEETS, REQUIRED_HEADERS
+from toolkit.workbook.layout import HEADERS, LAST_HEADER, OWN_SHEETS, REQUIRED_HEADERS, UNIT_HEADER
 from toolkit.workbook.marks import column_index
 from toolkit.workbook.numbering import number_paragraphs
 from toolkit.workbook.prose import Paragraph, read_prose
@@ -22,6 +22,7 @@ from toolkit.workbook.references import References
 from toolkit.workbook.tables import read_table
 from toolkit.workbook.values import read_value
 
+_FURTHER: Final = {Shape.FIGURES: (LAST_HEADER,), Shape.TABLE: (UNIT_HEADER,)}
 _CELL: Final = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -134,7 +135,7 @@ class _Binding:
             names, required = header_names(sheet)
             self.problems.append(problem("W207", grid.place, headers="、".join(required or names)))
             return
-        known = (*header_names(sheet)[0], *([LAST_HEADER] if sheet.shape is Shape.FIGURES else []))
+        known = (*header_names(sheet)[0], *_FURTHER.get(sheet.shape, ()))
         self.problems.extend(header_problems(grid, header, known))
         found: list[Problem] = []
         if sheet.shape is Shape.FORM:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import openpyxl
-from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
 from openpyxl.packaging.custom import CustomPropertyList, StringProperty
@@ -28,7 +27,7 @@ from toolkit.problems import FileLocation, problem
 from toolkit.record import Level
 from toolkit.schema import Field, FieldType, Schema, Shape, Sheet
 from toolkit.workbook import style
-from toolkit.workbook.content import CellContent, Content, Listing, Noted, Rows, headers_of, plain
+from toolkit.workbook.content import CellContent, Content, Rows, headers_of, plain
 from toolkit.workbook.guide import write_guide
 from toolkit.workbook.layout import (
     APPROXIMATIONS,
@@ -36,8 +35,10 @@ from toolkit.workbook.layout import (
     GUIDE_SHEET,
     LAST_HEADER,
     TEMPLATE_PROPERTY,
+    UNIT_HEADER,
     VERSION_PROPERTY,
 )
+from toolkit.workbook.listing import CORE, put, write_listing
 
 HEADER_ROW: Final = 3
 FIRST_ROW: Final = HEADER_ROW + 1
@@ -54,6 +55,7 @@ _WIDTHS: Final = {
     "约数": 8,
     "单位": 9,
     LAST_HEADER: 14,
+    UNIT_HEADER: 20,
 }
 _PROSE_CONTENT_WIDTH: Final = 84
 _COLUMN_WIDTHS: Final = {
@@ -65,10 +67,6 @@ _COLUMN_WIDTHS: Final = {
 }
 _NUMBER_WIDTH: Final = 11
 _SHEET_NAME: Final = re.compile(r"[^:\\/?*\[\]]{1,31}")
-_CORE: Final = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties xmlns:cp="http://schemas.openxml'
-    b'formats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"/>'
-)
 _HEADER_HINTS: Final = {
     "层级": "一级 二级 三级 四级 是标题，分项印成“一是……”，空白就是正文",
     "标题": "单独成行的标题，或与内容接排的标题；编号由工具来编",
@@ -104,46 +102,16 @@ def blank_workbook(schema: Schema, content: Content | None = None) -> bytes:
     guide = book.active
     assert isinstance(guide, Worksheet)
     guide.title = GUIDE_SHEET
-    write_guide(guide, schema)
+    write_guide(guide, schema, content.notices)
+    if content.protected:
+        guide.protection.sheet = True
     for name in content.order or [sheet.name for sheet in schema.sheets]:
         sheet = schema.sheet(name) or Sheet(name, Shape.PROSE)
         writer = _SheetWriter(book, name, sheet, content)
         writer.write(content.rows.get(name, []))
     for listing in content.appendix:
-        _write_listing(book.create_sheet(listing.name), listing)
+        write_listing(book.create_sheet(listing.name), listing)
     return _saved(book, schema)
-
-
-def _write_listing(sheet: Worksheet, listing: Listing) -> None:
-    for column, (header, width) in enumerate(zip(listing.headers, listing.widths, strict=True), 1):
-        cell = sheet.cell(1, column, header)
-        cell.font, cell.fill, cell.border = style.HEADER, style.HEADER_FILL, style.BORDER
-        cell.alignment = style.CENTERED
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    for number, row in enumerate(listing.rows, 2):
-        for column, value in enumerate(row, 1):
-            entry = sheet.cell(number, column)
-            entry.font, entry.border, entry.alignment = style.CELL, style.BORDER, style.WRAPPED
-            _put(entry, value)
-        texts = ((str(plain(value) or ""), width) for value, width in zip(row, listing.widths, strict=True))
-        sheet.row_dimensions[number].height = style.row_height(texts)
-    style.set_up_page(sheet, 1, sum(listing.widths))
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(listing.headers))}{max(2, len(listing.rows) + 1)}"
-
-
-def _put(cell: Cell | MergedCell, content: CellContent) -> None:
-    """Write a value; a text is a text, whatever it begins with."""
-    value = plain(content)
-    if value not in (None, ""):
-        cell.value = value
-        if isinstance(value, str):
-            cell.data_type = "s"
-            cell.number_format = "@"
-    if isinstance(content, Noted):
-        if content.note:
-            cell.comment = Comment(content.note, "gwkit", width=320, height=110)
-        if content.is_doubtful:
-            cell.fill = style.DOUBTFUL_FILL
 
 
 def _saved(book: Book, schema: Schema) -> bytes:
@@ -157,7 +125,7 @@ def _saved(book: Book, schema: Schema) -> bytes:
         sheet.sheet_view.tabSelected = index == first
     stream = io.BytesIO()
     book.save(stream)
-    return pack(stream.getvalue(), {"docProps/core.xml": _CORE} | _growing_rows(stream.getvalue()))
+    return pack(stream.getvalue(), {"docProps/core.xml": CORE} | _growing_rows(stream.getvalue()))
 
 
 def _growing_rows(xlsx: bytes) -> dict[str, bytes]:
@@ -175,7 +143,8 @@ class _SheetWriter:
         self.sheet: Worksheet = book.create_sheet(name)
         self.schema = schema
         self.content = content
-        self.columns = _columns(schema, has_last=any(LAST_HEADER in row for row in content.rows.get(name, [])))
+        given = {header for row in content.rows.get(name, []) for header in row}
+        self.columns = _columns(schema, [header for header in (LAST_HEADER, UNIT_HEADER) if header in given])
 
     def write(self, rows: Rows) -> None:
         self._title()
@@ -246,7 +215,7 @@ class _SheetWriter:
             if known is not None and known.required:
                 cell.fill = style.REQUIRED_FILL
             number_format = cell.number_format
-            _put(cell, line.get(column.name))
+            put(cell, line.get(column.name))
             cell.number_format = number_format
         texts = ((str(plain(line.get(column.name)) or ""), column.width) for column in self.columns)
         self.sheet.row_dimensions[row].height = style.row_height(texts)
@@ -329,15 +298,14 @@ class _SheetWriter:
         self.sheet.add_data_validation(rule)
 
 
-def _columns(sheet: Sheet, *, has_last: bool = False) -> list[_Column]:
+def _columns(sheet: Sheet, further: Sequence[str] = ()) -> list[_Column]:
     if sheet.shape is Shape.TABLE:
         return [
             _Column(field.name, _table_hint(field), _COLUMN_WIDTHS.get(field.type, _NUMBER_WIDTH), field)
             for field in sheet.fields
-        ]
+        ] + [_Column(name, "", _WIDTHS[name]) for name in further]
     names = headers_of(sheet)
-    if has_last:
-        names = (*names[:-1], LAST_HEADER, names[-1])
+    names = (*names[:-1], *further, names[-1])
     if sheet.shape is Shape.FORM:
         return [_Column(name, "", _WIDTHS[name]) for name in names]
     return [

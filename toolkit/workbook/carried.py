@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 
 from toolkit.labels import fold_label
 from toolkit.record import Percent
@@ -10,8 +11,8 @@ from toolkit.schema import Carry, Field, FieldType, Schema, Shape, Sheet
 from toolkit.workbook.bind import header_of
 from toolkit.workbook.content import CellContent, Content, Rows, headers_of
 from toolkit.workbook.forms import CONTENT, LABEL
-from toolkit.workbook.headers import Header, body_rows
-from toolkit.workbook.layout import HEADERS, OWN_SHEETS
+from toolkit.workbook.headers import Header, body_rows, find_header
+from toolkit.workbook.layout import HEADERS, OWN_SHEETS, UNIT_HEADER
 from toolkit.workbook.reader import Raw, SheetGrid, Workbook
 from toolkit.workbook.values import ValueFault, exact_number, raw_text, read_value
 
@@ -21,8 +22,17 @@ def carried_content(workbook: Workbook, schema: Schema) -> Content:
 
     Sections that staff added come along, in their places.
     """
+    rows = _sheets(workbook, schema, _rows)
+    return Content(rows, with_missing(list(rows), schema), carried=True)
+
+
+def typed_rows(workbook: Workbook, schema: Schema) -> dict[str, Rows]:
+    """The cells of a workbook as typed, sheet by sheet in its order; nothing is cleared or counted up."""
+    return _sheets(workbook, schema, _typed_rows)
+
+
+def _sheets(workbook: Workbook, schema: Schema, rows_of: Callable[[SheetGrid, Header, Sheet], Rows]) -> dict[str, Rows]:
     rows: dict[str, Rows] = {}
-    order: list[str] = []
     for grid in workbook.sheets:
         if grid.hidden or fold_label(grid.name) in OWN_SHEETS:
             continue
@@ -33,9 +43,8 @@ def carried_content(workbook: Workbook, schema: Schema) -> Content:
         if header is None or (not declared and len(header.columns) < 2):
             continue
         name = sheet.name if declared and sheet.name not in rows else grid.name
-        rows[name] = _rows(grid, header, sheet)
-        order.append(name)
-    return Content(rows, with_missing(order, schema), carried=True)
+        rows[name] = rows_of(grid, header, sheet)
+    return rows
 
 
 def with_missing(order: list[str], schema: Schema) -> list[str]:
@@ -52,7 +61,13 @@ def with_missing(order: list[str], schema: Schema) -> list[str]:
 def _rows(grid: SheetGrid, header: Header, sheet: Sheet) -> Rows:
     if sheet.shape is Shape.FORM:
         return [_form_row(grid, header, sheet, row, cells) for row, cells in body_rows(grid, header)]
+    return _typed_rows(grid, header, sheet)
+
+
+def _typed_rows(grid: SheetGrid, header: Header, sheet: Sheet) -> Rows:
     names = headers_of(sheet) if sheet.shape is Shape.TABLE else HEADERS[sheet.shape]
+    if sheet.shape is Shape.TABLE and (whose := find_header(grid, (*names, UNIT_HEADER), ())) is not None:
+        header, names = whose, (*names, UNIT_HEADER)
     return [{name: _content(header.get(cells, name)) for name in names} for _, cells in body_rows(grid, header)]
 
 

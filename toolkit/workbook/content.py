@@ -29,6 +29,11 @@ CellContent = str | int | float | None | Noted
 Rows = list[dict[str, CellContent]]
 
 
+def number_content(number: Decimal) -> int | float:
+    """A number as a cell holds it."""
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
 def plain(content: CellContent) -> str | int | float | None:
     """What stands in the cell itself."""
     return content.value if isinstance(content, Noted) else content
@@ -42,6 +47,7 @@ class Listing:
     headers: Sequence[str]
     rows: Sequence[Sequence[CellContent]]
     widths: Sequence[float] = ()
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,8 @@ class Content:
     """Rows of every sheet to fill; ``order`` names all sheets in workbook order where it differs from the schema's.
 
     ``carried`` tells whether the content comes from an earlier workbook and is tinted until touched; ``protected``
-    whether only the cells to fill can be changed.  ``appendix`` are sheets for people to read, behind all others.
+    whether only the cells to fill can be changed.  ``appendix`` are sheets for people to read, behind all others;
+    ``notices`` are lines that stand first on the 说明 sheet.
     """
 
     rows: Mapping[str, Rows] = field(default_factory=dict)
@@ -57,6 +64,7 @@ class Content:
     carried: bool = False
     appendix: Sequence[Listing] = ()
     protected: bool = False
+    notices: Sequence[tuple[str, str]] = ()
 
 
 def headers_of(sheet: Sheet) -> tuple[str, ...]:

@@ -80,7 +80,7 @@ def _read_figure(
         # 163万 in a row whose unit is 万元, or 元
         typed_unit = unit if unit.startswith(typed_unit) else typed_unit + unit
     if typed_unit and unit and not _same_measure(typed_unit, unit):
-        if _split_myriad(typed_unit)[1] in FIGURE_UNITS:
+        if split_myriad(typed_unit)[1] in FIGURE_UNITS:
             problems.append(problem("W506", where, label=name, typed=trim(raw_text(raw)), unit=unit))
         else:
             # 9大 with 类 is a phrase, not a number with a unit.
@@ -122,13 +122,14 @@ def _parse(raw: Raw) -> tuple[Decimal | None, str, str]:
     return None, trim(raw_text(raw)), ""
 
 
-def _split_myriad(unit: str) -> tuple[int, str]:
+def split_myriad(unit: str) -> tuple[int, str]:
+    """万元 as (10000, 元), 户 as (1, 户)."""
     scale = _MYRIADS.get(unit[:1])
     return (scale, unit[1:]) if scale else (1, unit)
 
 
 def _same_measure(one: str, other: str) -> bool:
-    return _split_myriad(one)[1] == _split_myriad(other)[1]
+    return split_myriad(one)[1] == split_myriad(other)[1]
 
 
 def _checked(figure: Figure, field: Field | None) -> Iterator[Problem]:
@@ -153,7 +154,7 @@ def compute_figures(
         total = _sum(field.source, tables) if field.source is not None else None
         if field.source is None or total is None or figure.typed:
             continue
-        computed = total / _split_myriad(figure.unit)[0]
+        computed = total / split_myriad(figure.unit)[0]
         if figure.value is None:
             result[field.name] = replace(figure, value=computed)
         elif not agrees(figure.value, figure.approximation, computed):

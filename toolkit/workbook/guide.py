@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from openpyxl.styles import Alignment
@@ -44,13 +44,13 @@ _FIGURES: Final = (
 _TABLES: Final = (("合计", "表格最后可以加一行，第一格写“合计”：工具逐栏核对，对不上会指出是哪一格"),)
 
 
-def write_guide(sheet: Worksheet, schema: Schema) -> None:
-    """Fill the 说明 sheet."""
+def write_guide(sheet: Worksheet, schema: Schema, notices: Sequence[tuple[str, str]] = ()) -> None:
+    """Fill the 说明 sheet; ``notices`` are for this one unit, such as its deadline."""
     sheet.sheet_view.showGridLines = False
     sheet.column_dimensions["A"].width = 24
     sheet.column_dimensions["B"].width = _TEXT_WIDTH
     row = 1
-    for kind, left, right in _lines(schema):
+    for kind, left, right in _lines(schema, notices):
         label, text = sheet.cell(row, 1, left), sheet.cell(row, 2, right)
         label.number_format = text.number_format = "@"
         label.alignment = text.alignment = Alignment(vertical="center", wrap_text=kind == "row")
@@ -71,10 +71,12 @@ def write_guide(sheet: Worksheet, schema: Schema) -> None:
     sheet.sheet_properties.tabColor = "000000"
 
 
-def _lines(schema: Schema) -> Iterator[tuple[str, str, str]]:
+def _lines(schema: Schema, notices: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
     yield "title", f"{schema.name}填写说明", ""
     yield "row", GUIDE_TEMPLATE_LABEL, schema.name
     yield "row", GUIDE_VERSION_LABEL, schema.version
+    for label, text in notices:
+        yield "row", label, text
     yield "row", "浅黄色的格子", "必填；其余都可以不填，不填的内容不会出现在文档里"
     yield "row", "检查", "gwkit check 本文件名.xlsx"
     if schema.merge is not None:

@@ -21,11 +21,15 @@ IMPORT_SHEET: Final = "导入说明"
 SOURCES_SHEET: Final = "来源"
 CROSS_SHEET: Final = "单位对照"
 FINDINGS_SHEET: Final = "问题清单"
-OWN_SHEETS: Final = frozenset({GUIDE_SHEET, IMPORT_SHEET, SOURCES_SHEET, CROSS_SHEET, FINDINGS_SHEET})
+STATE_SHEET: Final = "汇总底稿"
+OWN_SHEETS: Final = frozenset({GUIDE_SHEET, IMPORT_SHEET, SOURCES_SHEET, CROSS_SHEET, FINDINGS_SHEET, STATE_SHEET})
 """Sheets the tool writes for people to read: they belong to every template and are never read as content."""
 
 LAST_HEADER: Final = "上期数"
 """A further column of a figures sheet: last issue's figures, to compare with."""
+
+UNIT_HEADER: Final = "填报单位"
+"""A further column of a rolled-up ledger: whose row it is."""
 
 HEADERS: Final[Mapping[Shape, tuple[str, ...]]] = {
     Shape.FORM: ("项目", "内容", "填写说明"),

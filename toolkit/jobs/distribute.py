@@ -1,0 +1,111 @@
+"""``gwkit new --units``: one prefilled blank for every unit of a list, with its own last figures beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from toolkit.delivery.names import safe_path
+from toolkit.errors import DeliveryError, LibraryError
+from toolkit.jobs.new import write_new
+from toolkit.jobs.returns import receive
+from toolkit.jobs.sources import find_sources
+from toolkit.jobs.units import Unit, read_units
+from toolkit.labels import fold_label
+from toolkit.library import Library
+from toolkit.numerals import official_date, plain_number
+from toolkit.problems import FileLocation, Problem, problem
+from toolkit.record import Figure
+from toolkit.rollup.returned import Returned
+from toolkit.schema import Schema, Shape
+from toolkit.workbook.blank import blank_workbook
+from toolkit.workbook.content import Content, Rows
+from toolkit.workbook.layout import LAST_HEADER
+
+_CONTACT: Final = {"联系人": "contact", "填报人": "contact", "联系电话": "phone", "电话": "phone"}
+
+
+@dataclass(frozen=True, slots=True)
+class Distributed:
+    """The blank of one unit, or why it was not written."""
+
+    unit: Unit
+    path: Path
+    problems: tuple[Problem, ...] = ()
+    is_written: bool = True
+
+
+def distribute(
+    library: Library, template: str, listed: Path, folder: Path, last: Path | None, *, force: bool
+) -> Iterator[Distributed]:
+    """Write the blanks of all units, each whole.
+
+    Raises ``WorkbookError`` for an unreadable list, ``LibraryError`` for an unknown template or one that names no
+    reporting unit.
+    """
+    schema = library.find(template).schema
+    if not schema.rollup_unit:
+        raise LibraryError(problem("R119", FileLocation(schema.id), template=schema.name))
+    units = read_units(listed)
+    paths = [source.path for source in find_sources([last], None)[0]] if last is not None else []
+    before = {fold_label(each.unit): each for each in receive(paths, library, None, 0) if each.unit}
+    taken: set[str] = set()
+    for unit in units.units:
+        name, problems = _name(unit, folder, taken)
+        data = blank_workbook(schema, _content(schema, unit, before.get(fold_label(unit.name))))
+        try:
+            write_new(folder / name, data, force=force)
+        except DeliveryError as error:
+            yield Distributed(unit, folder / name, (*problems, *error.problems), is_written=False)
+            continue
+        yield Distributed(unit, folder / name, tuple(problems))
+
+
+def _name(unit: Unit, folder: Path, taken: set[str]) -> tuple[str, list[Problem]]:
+    """The unit's file; names that only differ in signs no file name takes are told apart by the row."""
+    flat = unit.name.replace("/", "_").replace("\\", "_")
+    name, problems = safe_path(flat, ".xlsx", len(str(folder.absolute())), unit.where)
+    if not name or name.casefold() in taken:
+        name = f"{Path(name).stem}（第{unit.where.cell if unit.where else len(taken)}行）.xlsx"
+    taken.add(name.casefold())
+    return name, problems
+
+
+def _content(schema: Schema, unit: Unit, last: Returned | None) -> Content:
+    rows: dict[str, Rows] = {}
+    for sheet in schema.of_shape(Shape.FORM):
+        known = {
+            field.name: value
+            for field in sheet.fields
+            if (value := _prefilled(schema, f"{sheet.name}.{field.name}", field.name, unit))
+        }
+        rows[sheet.name] = [{"项目": name, "内容": value} for name, value in known.items()]
+    for sheet in schema.of_shape(Shape.FIGURES) if last is not None else ():
+        assert last is not None
+        figures = last.record.figures.get(sheet.name, {})
+        rows[sheet.name] = [{"指标": field.name, LAST_HEADER: _phrase(figures, field.name)} for field in sheet.fields]
+    return Content(rows, protected=True, notices=_notices(unit))
+
+
+def _prefilled(schema: Schema, place: str, name: str, unit: Unit) -> str:
+    if place == schema.rollup_unit:
+        return unit.name
+    attribute = _CONTACT.get(name)
+    return str(getattr(unit, attribute)) if attribute else ""
+
+
+def _phrase(figures: Mapping[str, Figure], name: str) -> str:
+    figure = figures.get(name)
+    if figure is None or figure.is_blank:
+        return ""
+    number = plain_number(figure.value) if figure.value is not None else ""
+    return figure.typed or f"{number}{figure.approximation}{figure.unit}"
+
+
+def _notices(unit: Unit) -> Sequence[tuple[str, str]]:
+    deadline = [("报送截止日期", official_date(unit.deadline))] if unit.deadline else []
+    contact = "，".join(part for part in (unit.contact, unit.phone) if part)
+    locked = [("不能改的格子", "只能填要填的格子；确实要改，在“审阅”里撤销工作表保护，不用密码")]
+    return [("填报单位", unit.name), *deadline, *([("联系人", contact)] if contact else []), *locked]

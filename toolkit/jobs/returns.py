@@ -1,0 +1,212 @@
+"""Take in what the units returned: each workbook read and checked, in as many processes as are worth it."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from toolkit.batch import Batch, Lost, all_cores
+from toolkit.errors import LibraryError, ToolkitError
+from toolkit.jobs.content import content_problems
+from toolkit.jobs.fault import write_log
+from toolkit.jobs.intake import field_text, take_in
+from toolkit.jobs.units import Unit, Units
+from toolkit.labels import fold_label
+from toolkit.library import Library, TemplatePackage
+from toolkit.numerals import official_date
+from toolkit.problems import CellLocation, Problem, Severity, has_errors, problem
+from toolkit.rollup.returned import Returned, inner_sources, same_content, units_of_rows
+
+_WORTH_A_PROCESS: Final = 24
+_SAVED: Final = re.compile(rb"<dcterms:modified[^>]*>(\d{4})-(\d\d)-(\d\d)")
+
+
+class Receiver:
+    """Reads one workbook after the other; ``checks`` also looks at the wording of its cells."""
+
+    def __init__(self, library: Library, template: str | None, *, checks: bool) -> None:
+        self._library = library
+        self._template = template
+        self._checks = checks
+
+    def __call__(self, path: Path) -> Returned:
+        """The workbook as it was returned, whatever is wrong with it.  Raises ``LibraryError``."""
+        try:
+            intake = take_in(path, self._library, self._template)
+        except LibraryError:
+            raise
+        except ToolkitError as error:
+            return Returned(path, problems=error.problems, failed=True)
+        except Exception as error:
+            return Returned(
+                path, problems=(problem("D301", CellLocation(path.name), log=write_log(error)),), failed=True
+            )
+        submission, schema = intake.submission, intake.package.schema
+        content = tuple(content_problems(submission.record, schema)) if self._checks else ()
+        return Returned(
+            path=path,
+            unit=field_text(submission.record, schema.rollup_unit),
+            schema=schema,
+            record=submission.record,
+            problems=(*submission.problems, *content),
+            failed=submission.failed,
+            saved=last_saved(path),
+            inner=tuple(inner_sources(intake.workbook)),
+            units=tuple(units_of_rows(intake.workbook)),
+        )
+
+    def __enter__(self) -> Receiver:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+def receive(
+    paths: Sequence[Path], library: Library, template: str | None, jobs: int, *, checks: bool = False
+) -> Iterator[Returned]:
+    """What each path holds, in order."""
+    processes = jobs or min(all_cores(), max(1, len(paths) // _WORTH_A_PROCESS))
+    batch: Batch[Path, Path, Returned] = Batch(_receiver, (library, template, checks), processes)
+    with batch:
+        for path, returned in batch.run((path, path) for path in paths):
+            if isinstance(returned, Lost):
+                lost = problem("D108", CellLocation(path.name))
+                yield Returned(path, problems=(lost,), failed=True)
+            else:
+                yield returned
+
+
+def _receiver(library: Library, template: str | None, checks: bool) -> Receiver:
+    return Receiver(library, template, checks=checks)
+
+
+def last_saved(path: Path) -> datetime.date | None:
+    """The day the workbook was saved: as Excel notes it inside, else as the file system does."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            found = _SAVED.search(archive.read("docProps/core.xml")[:8192])
+        if found:
+            return datetime.date(*map(int, found.groups()))
+        return datetime.datetime.fromtimestamp(path.stat().st_mtime).date()
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+        return None
+
+
+@dataclass(slots=True)
+class Sorted:
+    """The returns by unit: those that count, in the order of the list; what is wrong with the others."""
+
+    counted: list[Returned] = field(default_factory=list)
+    left_out: list[tuple[Path | None, Problem]] = field(default_factory=list)
+    notices: list[Problem] = field(default_factory=list)
+
+
+def sort_returns(returns: Sequence[Returned], package: TemplatePackage, units: Units | None) -> Sorted:
+    """One return for each unit.  Nothing is left out without a reason."""
+    result = Sorted()
+    groups: dict[str, list[Returned]] = {}
+    for returned in returns:
+        reason = _reason(returned, package, units)
+        if reason is not None:
+            result.left_out.append((returned.path, reason))
+        else:
+            groups.setdefault(fold_label(returned.unit), []).append(returned)
+    for group in groups.values():
+        _one_of(group, result)
+    if units is not None:
+        _by_list(result, returns, units)
+    return result
+
+
+def _reason(returned: Returned, package: TemplatePackage, units: Units | None) -> Problem | None:
+    """Why a return does not count."""
+    where = CellLocation(returned.path.name)
+    if returned.schema is None:
+        return returned.problems[0]
+    if returned.schema.id != package.schema.id:
+        words = {"template": returned.schema.name, "wanted": package.schema.name}
+        return problem("R105", where, **words)
+    if not returned.unit:
+        return problem("R108", where, label=package.schema.rollup_unit)
+    if units is not None and units.find(returned.unit) is None:
+        return problem("R102", where, unit=returned.unit, hint=units.hint(returned.unit))
+    if returned.failed:
+        errors = [found for found in returned.problems if found.severity is Severity.ERROR]
+        first = str(errors[0].location).partition(" > ")[2] + "：" + errors[0].message
+        return problem("R106", where, unit=returned.unit, count=len(errors), first=first)
+    return None
+
+
+def _one_of(group: Sequence[Returned], result: Sorted) -> None:
+    first = group[0]
+    names = "、".join(returned.path.name for returned in group)
+    if len(group) == 1:
+        result.counted.append(first)
+    elif all(same_content(first.record, other.record) for other in group[1:]):
+        result.counted.append(first)
+        where = CellLocation(first.path.name)
+        result.notices.append(problem("R104", where, unit=first.unit, count=len(group), names=names))
+    else:
+        words = {"unit": first.unit, "count": len(group), "names": names, "differs": _differences(group)}
+        found = problem("R103", CellLocation(first.path.name), **words)
+        result.left_out.extend((returned.path, found) for returned in group)
+
+
+def _differences(group: Sequence[Returned]) -> str:
+    """The figures on which several returns of one unit do not agree."""
+    values: dict[str, set[str]] = {}
+    for returned in group:
+        for figures in returned.record.figures.values():
+            for figure in figures.values():
+                text = figure.typed or (str(figure.value) if figure.value is not None else "")
+                values.setdefault(figure.name, set()).add(text + figure.approximation)
+    told = [name for name, each in values.items() if len(each) > 1]
+    return "、".join(told[:3]) + (f"等 {len(told)} 个数" if len(told) > 3 else "") or "文字或台账"
+
+
+def _by_list(result: Sorted, returns: Sequence[Returned], units: Units) -> None:
+    """The order of the list; units that returned nothing, or too late."""
+    order = {fold_label(unit.name): number for number, unit in enumerate(units.units)}
+    result.counted.sort(key=lambda returned: order[fold_label(returned.unit)])
+    came = {fold_label(returned.unit) for returned in returns}
+    result.left_out.extend(
+        (None, problem("R101", unit.where, unit=unit.name)) for unit in units.units if fold_label(unit.name) not in came
+    )
+    for returned in result.counted:
+        unit = units.find(returned.unit)
+        if unit is not None and (late := lateness(returned, unit)) is not None:
+            result.notices.append(late)
+
+
+def lateness(returned: Returned, unit: Unit) -> Problem | None:
+    """The finding that a return came after the deadline."""
+    if returned.saved is None or unit.deadline is None or returned.saved <= unit.deadline:
+        return None
+    words = {"saved": official_date(returned.saved), "deadline": official_date(unit.deadline)}
+    return problem("R107", CellLocation(returned.path.name), unit=unit.name, **words)
+
+
+def package_of_returns(returns: Sequence[Returned], library: Library, wanted: str | None) -> TemplatePackage | None:
+    """The template asked for, else the one most returns use."""
+    if wanted is not None:
+        return library.find(wanted)
+    counts = Counter(returned.schema.id for returned in returns if returned.schema is not None)
+    return library.find(counts.most_common(1)[0][0]) if counts else None
+
+
+def worst(problems: Sequence[Problem]) -> Problem | None:
+    """The finding that weighs most."""
+    order = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
+    return min(problems, key=lambda found: order.index(found.severity), default=None)
+
+
+def errors_in(problems: Sequence[Problem]) -> int:
+    """How many findings withhold the document."""
+    return sum(has_errors([found]) for found in problems)

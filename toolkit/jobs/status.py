@@ -1,0 +1,205 @@
+"""``gwkit status``: for each unit, whether it has reported and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from toolkit.jobs.returns import errors_in, lateness, package_of_returns, receive, worst
+from toolkit.jobs.units import Unit, Units, read_units
+from toolkit.labels import fold_label
+from toolkit.library import Library, TemplatePackage
+from toolkit.numerals import official_date, plain_number
+from toolkit.problems import CellLocation, Problem, Severity, problem
+from toolkit.record import Figure
+from toolkit.rollup.returned import Returned, same_content
+from toolkit.workbook.blank import blank_workbook
+from toolkit.workbook.content import Content, Listing, Rows
+from toolkit.workbook.figures import split_myriad
+
+HEADERS: Final = ("单位", "情况", "工作簿", "错误", "提醒", "最要紧的问题")
+_FURTHER: Final = ("联系人", "电话", "截止日期", "保存日期")
+_WIDTHS: Final = (28, 12, 30, 8, 8, 60, 12, 18, 16, 16)
+_JUMP: Final = 3
+IN, LATE, MISSING, DOUBLED, FAULTY, STRANGER = "已报", "迟报", "未报", "重复", "有错", "名单外"
+REMINDER: Final = "reminder-notice"
+_REMINDED: Final = {
+    MISSING: "至今没有报送",
+    DOUBLED: "报送了不止一份，内容不一致",
+    FAULTY: "报送的工作簿有错误，不能汇总",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StatusOptions:
+    """What the command line asked for."""
+
+    template: str | None = None
+    units: Path | None = None
+    jobs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How it stands with one unit."""
+
+    unit: str
+    word: str
+    source: Path | None = None
+    others: tuple[Path, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    known: Unit | None = None
+    saved: str = ""
+
+    def cells(self) -> tuple[str, ...]:
+        """The line of the table."""
+        warnings = sum(found.severity is Severity.WARNING for found in self.problems)
+        heaviest = worst(self.problems)
+        told = f"{str(heaviest.location).partition(' > ')[2]} {heaviest.message}".strip() if heaviest else ""
+        names = "、".join(path.name for path in (self.source, *self.others) if path is not None)
+        errors = errors_in(self.problems)
+        return self.unit, self.word, names, str(errors or ""), str(warnings or ""), told
+
+    def data(self) -> Mapping[str, object]:
+        """The further keys of JSON."""
+        cells = self.cells()
+        return {
+            "unit": self.unit,
+            "files": [str(path) for path in (self.source, *self.others) if path is not None],
+            "errors": errors_in(self.problems),
+            "warnings": sum(found.severity is Severity.WARNING for found in self.problems),
+            "worst": cells[-1] or None,
+            "deadline": official_date(self.known.deadline) if self.known and self.known.deadline else None,
+            "saved": self.saved or None,
+        }
+
+
+@dataclass(slots=True)
+class _Unit:
+    name: str
+    known: Unit | None = None
+    returns: list[Returned] = field(default_factory=list)
+
+
+def status(
+    paths: Sequence[Path], before: Sequence[Path], library: Library, options: StatusOptions
+) -> tuple[list[State], list[Problem]]:
+    """The state of every unit in the order of the list, then of those nobody asked, and of files without a unit."""
+    units = read_units(options.units) if options.units is not None else None
+    returns = list(receive(paths, library, options.template, options.jobs, checks=True))
+    package = package_of_returns(returns, library, options.template)
+    last = {
+        fold_label(each.unit): each for each in receive(before, library, options.template, options.jobs) if each.unit
+    }
+    table = {fold_label(unit.name): _Unit(unit.name, unit) for unit in (units.units if units is not None else ())}
+    unnamed: list[State] = []
+    for returned in returns:
+        if returned.schema is None or not returned.unit:
+            unnamed.append(_unnamed(returned, package))
+        else:
+            entry = table.setdefault(fold_label(returned.unit), _Unit(returned.unit))
+            entry.returns.append(returned)
+    states = [_state(entry, package, units, last.get(key)) for key, entry in table.items()]
+    return [*states, *unnamed], list(units.problems if units is not None else ())
+
+
+def _unnamed(returned: Returned, package: TemplatePackage | None) -> State:
+    """A file nobody can be named for: unreadable, or without its unit."""
+    label = package.schema.rollup_unit if package is not None else ""
+    where = CellLocation(returned.path.name)
+    problems = returned.problems if returned.schema is None else (problem("R108", where, label=label),)
+    return State("（认不出单位）", FAULTY, returned.path, problems=problems)
+
+
+def _state(entry: _Unit, package: TemplatePackage | None, units: Units | None, last: Returned | None) -> State:
+    if not entry.returns:
+        assert entry.known is not None
+        missing = problem("R101", entry.known.where, unit=entry.name)._replace(severity=Severity.WARNING)
+        return State(entry.name, MISSING, problems=(missing,), known=entry.known)
+    first, *others = entry.returns
+    problems = [*first.problems, *_jumps(first, last)]
+    word = IN
+    if units is not None and entry.known is None:
+        word = STRANGER
+        where = CellLocation(first.path.name)
+        problems.append(problem("R102", where, unit=entry.name, hint=units.hint(entry.name)))
+    elif first.failed or _is_foreign(first, package):
+        word = FAULTY
+        problems += _foreign(first, package)
+    elif any(not same_content(first.record, other.record) for other in others):
+        word = DOUBLED
+        names = "、".join(each.path.name for each in entry.returns)
+        words = {"unit": entry.name, "count": len(entry.returns), "names": names, "differs": "见各份"}
+        problems.append(problem("R103", CellLocation(first.path.name), **words))
+    elif entry.known is not None and (late := lateness(first, entry.known)) is not None:
+        word = LATE
+        problems.append(late)
+    saved = official_date(first.saved) if first.saved else ""
+    paths = tuple(other.path for other in others)
+    return State(entry.name, word, first.path, paths, tuple(problems), entry.known, saved)
+
+
+def _is_foreign(returned: Returned, package: TemplatePackage | None) -> bool:
+    return package is not None and returned.schema is not None and returned.schema.id != package.schema.id
+
+
+def _foreign(returned: Returned, package: TemplatePackage | None) -> Iterator[Problem]:
+    if package is not None and returned.schema is not None and _is_foreign(returned, package):
+        words = {"template": returned.schema.name, "wanted": package.schema.name}
+        yield problem("R105", CellLocation(returned.path.name), **words)
+
+
+def _jumps(returned: Returned, last: Returned | None) -> Iterator[Problem]:
+    """Figures that are three times last issue's, a third of it, or zero."""
+    for sheet, figures in returned.record.figures.items() if last is not None else ():
+        before = last.record.figures.get(sheet, {}) if last is not None else {}
+        for figure in figures.values():
+            old, new = _amount(before.get(figure.name)), _amount(figure)
+            if old is None or new is None or old == 0:
+                continue
+            words = {"label": figure.name, "last": _told(before[figure.name]), "now": _told(figure)}
+            if new == 0:
+                yield problem("R122", figure.where, **words)
+            elif new >= old * _JUMP or new * _JUMP <= old:
+                yield problem("R121", figure.where, **words)
+
+
+def _amount(figure: Figure | None) -> Decimal | None:
+    if figure is None or figure.value is None:
+        return None
+    return figure.value * split_myriad(figure.unit)[0]
+
+
+def _told(figure: Figure) -> str:
+    return plain_number(figure.value or Decimal(0)) + figure.unit
+
+
+def status_listing(states: Sequence[State]) -> Listing:
+    """The table for Excel, with whom to call."""
+    rows = []
+    for state in states:
+        known = state.known or Unit(state.unit)
+        deadline = official_date(known.deadline) if known.deadline else ""
+        rows.append((*state.cells(), known.contact, known.phone, deadline, state.saved))
+    return Listing("报送情况", (*HEADERS, *_FURTHER), rows, _WIDTHS)
+
+
+def reminder_roster(library: Library, states: Sequence[State]) -> bytes:
+    """A roster for the template 催报通知: the units that have to be asked again."""
+    schema = library.find(REMINDER).schema
+    rows: Rows = [
+        {
+            "单位": state.unit,
+            "联系人": state.known.contact if state.known else "",
+            "电话": state.known.phone if state.known else "",
+            "截止日期": official_date(state.known.deadline) if state.known and state.known.deadline else "",
+            "情况": _REMINDED[state.word],
+            "问题": state.cells()[-1] if state.word != MISSING else "",
+        }
+        for state in states
+        if state.word in _REMINDED and state.known is not None
+    ]
+    return blank_workbook(schema, Content({"名单": rows}))

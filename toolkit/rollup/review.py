@@ -1,0 +1,159 @@
+"""A roll-up made again: what the reviewer typed into the last one stays, the rest follows the units.
+
+The workbook keeps on a hidden sheet what was written into it.  A cell that still says so is the tool's; any other is
+the reviewer's.  Forms and figures are compared entry by entry, prose and tables sheet by sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from toolkit.labels import fold_label
+from toolkit.problems import CellLocation, Problem, problem
+from toolkit.record import Percent
+from toolkit.schema import Schema, Shape
+from toolkit.workbook.carried import typed_rows, with_missing
+from toolkit.workbook.content import CellContent, Content, Listing, Noted, Rows, headers_of, plain
+from toolkit.workbook.layout import STATE_SHEET, UNIT_HEADER
+from toolkit.workbook.reader import Workbook
+from toolkit.workbook.values import exact_number
+
+_HEADERS: Final = ("工作表", "行", "栏", "内容")
+_KEYS: Final = {Shape.FORM: ("项目", ("内容",)), Shape.FIGURES: ("指标", ("数值", "约数", "单位"))}
+
+
+def state_of(schema: Schema, rows: Mapping[str, Rows]) -> Listing:
+    """The hidden sheet that remembers what was written."""
+    lines = [
+        (sheet, number, column, _text(value))
+        for sheet, lines in rows.items()
+        for number, line in enumerate(lines)
+        for column, value in line.items()
+        if _text(value)
+    ]
+    return Listing(STATE_SHEET, _HEADERS, lines, (20, 8, 16, 40), is_hidden=True)
+
+
+def is_rollup(workbook: Workbook) -> bool:
+    """Whether a workbook was written by a roll-up."""
+    return workbook.sheet(STATE_SHEET) is not None
+
+
+def with_review(schema: Schema, content: Content, existing: Workbook) -> tuple[Content, list[Problem]]:
+    """The new content with the reviewer's edits of the existing workbook."""
+    base = _base(existing)
+    current = typed_rows(existing, schema)
+    rows: dict[str, Rows] = {}
+    problems: list[Problem] = []
+    kept = 0
+    for name in dict.fromkeys([*current, *content.rows]):
+        sheet = schema.sheet(name)
+        shape = sheet.shape if sheet is not None else Shape.PROSE
+        old, new = current.get(name), content.rows.get(name, [])
+        before = base.get(name, [])
+        where = CellLocation(existing.name, name)
+        if old is None:
+            rows[name] = new
+        elif shape in _KEYS:
+            rows[name], edits = _entries(shape, old, before, new, where, problems)
+            kept += edits
+        else:
+            columns = (*headers_of(sheet), UNIT_HEADER) if sheet is not None else ()
+            rows[name], edited = _whole(old, before, new, columns, where, problems)
+            kept += edited
+    if kept:
+        problems.append(problem("R114", CellLocation(existing.name), count=kept))
+    order = with_missing([name for name in current if name in rows], schema)
+    order += [name for name in rows if name not in order]
+    return replace(content, rows=rows, order=order), problems
+
+
+def _base(workbook: Workbook) -> dict[str, Rows]:
+    """What the tool wrote last time, sheet by sheet."""
+    grid = workbook.sheet(STATE_SHEET)
+    found: dict[str, dict[int, dict[str, CellContent]]] = {}
+    for row, cells in grid.rows() if grid is not None else ():
+        if row and len(cells) >= len(_HEADERS):
+            sheet, number, column, text = (str(cell if cell is not None else "") for cell in cells[: len(_HEADERS)])
+            if number.replace(".0", "").isdigit():
+                found.setdefault(sheet, {}).setdefault(int(float(number)), {})[column] = text
+    return {sheet: [lines[number] for number in sorted(lines)] for sheet, lines in found.items()}
+
+
+def _text(content: CellContent) -> str:
+    value = plain(content)
+    if value is None:
+        return ""
+    if isinstance(value, (int, float)) and not isinstance(value, (bool, Percent)):
+        return format(exact_number(value).normalize(), "f")
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else str(value)
+
+
+def _same(one: Mapping[str, CellContent], other: Mapping[str, CellContent], columns: Sequence[str]) -> bool:
+    return all(_text(one.get(column)) == _text(other.get(column)) for column in columns)
+
+
+def _entries(
+    shape: Shape,
+    old: Rows,
+    before: Rows | list[dict[str, str]],
+    new: Rows,
+    where: CellLocation,
+    problems: list[Problem],
+) -> tuple[Rows, int]:
+    """Forms and figures, entry by entry."""
+    key, columns = _KEYS[shape]
+    current, base, fresh = (_by_key(rows, key) for rows in (old, before, new))
+    result: Rows = []
+    kept = 0
+    for name in dict.fromkeys([*current, *fresh]):
+        row, was, now = current.get(name, {}), base.get(name, {}), fresh.get(name, {})
+        if name not in current or _same(row, was, columns):
+            if now:
+                result.append(now)
+            continue
+        if not any(_text(row.get(column)) for column in columns) and not was:
+            result.append(now or row)
+            continue
+        kept += 1
+        words = {"label": _text(row[key]), "edited": _told(row, columns), "new": _told(now, columns)}
+        if not _same(was, now, columns):
+            problems.append(problem("R113", where, base=_told(was, columns), **words))
+        note = f"审核时改过；按各单位相加是“{words['new']}”"
+        result.append({**row, columns[0]: Noted(plain(row.get(columns[0])), note, is_doubtful=True)})
+    return result, kept
+
+
+def _by_key(rows: Rows, key: str) -> dict[str, dict[str, CellContent]]:
+    return {fold_label(_text(row[key])): row for row in rows if _text(row.get(key))}
+
+
+def _told(row: Mapping[str, CellContent], columns: Sequence[str]) -> str:
+    return "".join(_text(row.get(column)) for column in columns) or "空白"
+
+
+def _whole(
+    old: Rows,
+    before: Sequence[Mapping[str, CellContent]],
+    new: Rows,
+    columns: Sequence[str],
+    where: CellLocation,
+    problems: list[Problem],
+) -> tuple[Rows, int]:
+    """Prose and tables: a sheet the reviewer did not touch follows the units, one he did stays."""
+    lines = [list(_lines(rows, columns)) for rows in (old, before, new)]
+    if lines[0] == lines[1]:
+        return new, 0
+    if lines[1] != lines[2]:
+        problems.append(problem("R120", where, sheet=where.sheet))
+    return old, 1
+
+
+def _lines(rows: Sequence[Mapping[str, CellContent]], columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    names = columns or ("层级", "标题", "内容")
+    for row in rows:
+        line = tuple(_text(row.get(name)) for name in names)
+        if any(line):
+            yield line

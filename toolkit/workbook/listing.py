@@ -1,0 +1,67 @@
+"""Sheets for people to read, and cells with comments: written by the blank workbook and by every list."""
+
+from __future__ import annotations
+
+import io
+from typing import Final
+
+import openpyxl
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.comments import Comment
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from toolkit.opc import pack
+from toolkit.workbook import style
+from toolkit.workbook.content import CellContent, Listing, Noted, plain
+
+CORE: Final = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties xmlns:cp="http://schemas.openxml'
+    b'formats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"/>'
+)
+"""Core properties that tell nothing about anybody."""
+
+
+def listing_workbook(*listings: Listing) -> bytes:
+    """The xlsx of some lists; same input, same bytes."""
+    book = openpyxl.Workbook()
+    for listing in listings:
+        write_listing(book.create_sheet(listing.name), listing)
+    del book[book.sheetnames[0]]
+    stream = io.BytesIO()
+    book.save(stream)
+    return pack(stream.getvalue(), {"docProps/core.xml": CORE})
+
+
+def write_listing(sheet: Worksheet, listing: Listing) -> None:
+    """Fill a sheet with a list: header row, borders, filters, ready to print."""
+    for column, (header, width) in enumerate(zip(listing.headers, listing.widths, strict=True), 1):
+        cell = sheet.cell(1, column, header)
+        cell.font, cell.fill, cell.border = style.HEADER, style.HEADER_FILL, style.BORDER
+        cell.alignment = style.CENTERED
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    for number, row in enumerate(listing.rows, 2):
+        for column, value in enumerate(row, 1):
+            entry = sheet.cell(number, column)
+            entry.font, entry.border, entry.alignment = style.CELL, style.BORDER, style.WRAPPED
+            put(entry, value)
+        texts = ((str(plain(value) or ""), width) for value, width in zip(row, listing.widths, strict=True))
+        sheet.row_dimensions[number].height = style.row_height(texts)
+    style.set_up_page(sheet, 1, sum(listing.widths))
+    sheet.sheet_state = "hidden" if listing.is_hidden else "visible"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(listing.headers))}{max(2, len(listing.rows) + 1)}"
+
+
+def put(cell: Cell | MergedCell, content: CellContent) -> None:
+    """Write a value; a text is a text, whatever it begins with."""
+    value = plain(content)
+    if value not in (None, ""):
+        cell.value = value
+        if isinstance(value, str):
+            cell.data_type = "s"
+            cell.number_format = "@"
+    if isinstance(content, Noted):
+        if content.note:
+            cell.comment = Comment(content.note, "gwkit", width=320, height=110)
+        if content.is_doubtful:
+            cell.fill = style.DOUBTFUL_FILL
