@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ _DECORATION = re.compile(r"[\s:*]+")
 _TRAILING_UNIT = re.compile(r"(?<=.)\(([^()]*)\)$")
 
 
+@functools.lru_cache(maxsize=8192)
 def fold_label(label: str) -> str:
     """Bring a label to the form in which two spellings are equal: ``＊ 户 数（户）：`` and ``户数`` are one.
 

@@ -25,7 +25,8 @@ _FEW_COLUMNS: Final = 26
 PIECE: Final = 1 << 20
 """Bytes looked at together."""
 _LONGEST_TOKEN: Final = 32
-_WORTH_A_PASS: Final = re.compile(rb't="e"|<(?:\w+:)?f[ />]|\bhidden=')
+_WORTH_A_PASS: Final = (b't="e"', b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b"hidden=")
+"""Bytes that may be a mark.  Plain strings: they are sought many times faster than any pattern."""
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _BUILT_IN_PERCENT: Final = frozenset({9, 10})
 _BUILT_IN_DATES: Final = {14: False, 15: False, 16: True, 17: False, 22: False} | dict.fromkeys(
@@ -103,9 +104,8 @@ def scan_sheet(stream: IO[bytes], formats: Formats) -> Scan:
 
     Only rows and columns beyond the first few are looked at one by one; what lies within them is no danger.
     """
-    styles = sorted(formats.percents | formats.month_days)
-    styled = re.compile(rb'\bs="(?:%s)"' % b"|".join(b"%d" % style for style in styles))
-    patterns = (_WORTH_A_PASS, styled) if styles else (_WORTH_A_PASS,)
+    styled = [b's="%d"' % style for style in sorted(formats.percents | formats.month_days)]
+    signs = (*_WORTH_A_PASS, *styled)
     rows, columns = _FEW_ROWS, _FEW_COLUMNS
     scan = Scan()
     for piece in _pieces(stream):
@@ -114,7 +114,7 @@ def scan_sheet(stream: IO[bytes], formats: Formats) -> Scan:
             rows = max(rows, int(row or far_row))
             columns = max(columns, column_index(letters.decode()) + 1 if letters else 0)
         if not scan.holds_marks:
-            scan.holds_marks = any(pattern.search(piece) for pattern in patterns)
+            scan.holds_marks = any(sign in piece for sign in signs)
     scan.cells_at_most = rows * columns
     return scan
 
