@@ -13,7 +13,7 @@ from typing import Final
 from toolkit.labels import fold_label
 from toolkit.problems import CellLocation, Problem, problem
 from toolkit.record import Percent
-from toolkit.schema import Schema, Shape
+from toolkit.schema import Schema, Shape, Sheet
 from toolkit.workbook.carried import typed_rows, with_missing
 from toolkit.workbook.content import CellContent, Content, Listing, Noted, Rows, headers_of, plain
 from toolkit.workbook.layout import STATE_SHEET, UNIT_HEADER
@@ -57,7 +57,8 @@ def with_review(schema: Schema, content: Content, existing: Workbook) -> tuple[C
         if old is None:
             rows[name] = new
         elif shape in _KEYS:
-            rows[name], edits = _entries(shape, old, before, new, where, problems)
+            assert sheet is not None
+            rows[name], edits = _entries(sheet, old, before, new, where, problems)
             kept += edits
         else:
             columns = (*headers_of(sheet), UNIT_HEADER) if sheet is not None else ()
@@ -96,15 +97,10 @@ def _same(one: Mapping[str, CellContent], other: Mapping[str, CellContent], colu
 
 
 def _entries(
-    shape: Shape,
-    old: Rows,
-    before: Rows | list[dict[str, str]],
-    new: Rows,
-    where: CellLocation,
-    problems: list[Problem],
+    sheet: Sheet, old: Rows, before: Rows, new: Rows, where: CellLocation, problems: list[Problem]
 ) -> tuple[Rows, int]:
     """Forms and figures, entry by entry."""
-    key, columns = _KEYS[shape]
+    key, columns = _KEYS[sheet.shape]
     current, base, fresh = (_by_key(rows, key) for rows in (old, before, new))
     result: Rows = []
     kept = 0
@@ -114,7 +110,7 @@ def _entries(
             if now:
                 result.append(now)
             continue
-        if not any(_text(row.get(column)) for column in columns) and not was:
+        if not was and _is_as_given(sheet, row):
             result.append(now or row)
             continue
         kept += 1
@@ -124,6 +120,15 @@ def _entries(
         note = f"审核时改过；按各单位相加是“{words['new']}”"
         result.append({**row, columns[0]: Noted(plain(row.get(columns[0])), note, is_doubtful=True)})
     return result, kept
+
+
+def _is_as_given(sheet: Sheet, row: Mapping[str, CellContent]) -> bool:
+    """Whether an entry is what a blank workbook holds."""
+    if sheet.shape is Shape.FIGURES:
+        return not _text(row.get("数值")) and not _text(row.get("约数"))
+    known = sheet.field(_text(row["项目"]))
+    default = known.default if known is not None and isinstance(known.default, (str, int)) else ""
+    return _text(row.get("内容")) in ("", str(default))
 
 
 def _by_key(rows: Rows, key: str) -> dict[str, dict[str, CellContent]]:
