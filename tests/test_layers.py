@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1] / "toolkit"
 FLOORS = {
-    0: ("errors", "problems", "limits", "numerals", "labels"),
+    0: ("errors", "problems", "limits", "numerals", "labels", "privacy"),
     1: ("record", "schema", "opc", "parts", "fonts", "convert", "gongwen"),
     2: ("library", "proofing"),
     3: ("workbook", "assembly"),
@@ -22,6 +22,7 @@ FLOORS = {
 FLOOR_OF = {name: floor for floor, names in FLOORS.items() for name in names}
 ALLOWED = {
     ("errors", "problems"),
+    ("problems", "privacy"),
     ("schema", "record"),
     ("cluster", "batch"),
     ("schema", "errors"),

@@ -11,6 +11,8 @@ import enum
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
+from toolkit.privacy import masked
+
 
 class Severity(enum.StrEnum):
     """How much a finding weighs: an error withholds the document, a warning asks for a look, a notice informs."""
@@ -396,9 +398,13 @@ CODES: Final[Mapping[str, Code]] = {
 
 
 def problem(code: str, location: Location | None = None, /, **words: object) -> Problem:
-    """Make the finding ``code`` with ``words`` filled into its sentences."""
+    """Make the finding ``code`` with ``words`` filled into its sentences; numbers that belong to a person are masked.
+
+    Paths are no text of anybody's and stay as they are.
+    """
     kind = CODES[code]
-    return Problem(code, kind.severity, kind.message.format(**words), location, kind.hint.format(**words))
+    shown = {name: masked(word) if isinstance(word, str) else word for name, word in words.items()}
+    return Problem(code, kind.severity, kind.message.format(**shown), location, kind.hint.format(**shown))
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from toolkit.gongwen.rules import rule
 from toolkit.gongwen.rules.rule import Rule
+from toolkit.privacy import masked
 from toolkit.problems import Location, Problem, Severity
 
 _WEIGHTS = (Severity.NOTICE, Severity.WARNING, Severity.ERROR)
@@ -46,7 +47,8 @@ class Finding:
     def problem(self, ceiling: Severity = Severity.ERROR) -> Problem:
         """The finding as people read it, at most as heavy as ``ceiling``."""
         weight = min(self.rule.severity, ceiling, key=_WEIGHTS.index)
-        words = {"title": self.rule.title, "wanted": self.rule.wanted, "words": self.words, "found": self.found}
+        words = {"title": self.rule.title, "wanted": self.rule.wanted}
+        words |= {"words": masked(self.words), "found": masked(self.found)}
         message, hint = self.rule.message.format(**words), self.rule.hint.format(**words)
         return Problem(
             self.rule.code,
@@ -56,7 +58,7 @@ class Finding:
             hint,
             rule=self.rule.id,
             clause=self.rule.clause,
-            words=self.words,
+            words=words["words"],
         )
 
 

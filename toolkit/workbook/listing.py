@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-from copy import copy
 from typing import Final
 
 import openpyxl
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
+from openpyxl.styles import NamedStyle
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit.opc import pack
@@ -21,6 +22,8 @@ CORE: Final = (
     b'formats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"/>'
 )
 """Core properties that tell nothing about anybody."""
+
+_STYLE: Final = "清单"
 
 
 def listing_workbook(*listings: Listing) -> bytes:
@@ -52,14 +55,15 @@ def write_listing(sheet: Worksheet, listing: Listing) -> None:
 
 
 def _write_rows(sheet: Worksheet, listing: Listing) -> None:
-    """One cell is dressed, the others take its looks over: dressing each takes ten times as long."""
-    model = sheet.cell(2, 1)
-    model.font, model.border, model.alignment = style.CELL, style.BORDER, style.WRAPPED
-    look = model._style
+    """Cells take a named style: dressing each of them takes five times as long."""
+    book = sheet.parent
+    assert isinstance(book, Workbook)
+    if _STYLE not in book.named_styles:
+        book.add_named_style(NamedStyle(_STYLE, style.CELL, border=style.BORDER, alignment=style.WRAPPED))
     for number, row in enumerate(listing.rows, 2):
         for column, value in enumerate(row, 1):
             cell = sheet.cell(number, column)
-            cell._style = copy(look)
+            cell.style = _STYLE
             put(cell, value)
         texts = ((str(plain(value) or ""), width) for value, width in zip(row, listing.widths, strict=True))
         sheet.row_dimensions[number].height = style.row_height(texts)
