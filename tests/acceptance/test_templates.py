@@ -18,7 +18,7 @@ from toolkit.jobs.template_new import kinds
 from toolkit.library import Library
 
 SHIPPED = [package.schema.id for package in Library().packages()]
-MERGED = ("allowance-notice", "condolence-letter", "good-news-notice")
+MERGED = {package.schema.id for package in Library().packages() if "行." in package.schema.output}
 
 
 def built(template: str, folder: Path, *options: object) -> Path:

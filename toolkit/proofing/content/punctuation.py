@@ -12,7 +12,11 @@ from toolkit.proofing.content.reading import BODY, HAN, HAN_COUNT, of_kind, with
 from toolkit.proofing.passage import Finding, Kind, Passage
 
 _WIDE: Final = f"{HAN}“”‘’《》（）、。，；：！？〔〕【】"
-_HALF_MARK: Final = re.compile(rf"(?<=[{_WIDE}])[,;:?!]|[,;:?!](?=[{_WIDE}])|(?<=[{HAN}”》）%])\.(?=[{HAN}“《（]|$)")
+_CELL: Final = "!(?=[A-Z]{1,3}[0-9])"
+"""The mark between a sheet and its cell: 数据!B6."""
+_HALF_MARK: Final = re.compile(
+    rf"(?<=[{_WIDE}])(?!{_CELL})[,;:?!]|[,;:?!](?=[{_WIDE}])|(?<=[{HAN}”》）%])\.(?=[{HAN}“《（]|$)"
+)
 _HALF_PAIR: Final = re.compile(r"\([^()（）]{0,60}\)")
 _HALF_BRACKET: Final = re.compile(rf"(?<=[{_WIDE}])[()]|[()](?=[{_WIDE}])")
 _DOUBLE_ANGLE: Final = re.compile(rf"<<[{HAN}]{{2,30}}>>")
