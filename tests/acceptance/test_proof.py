@@ -80,7 +80,11 @@ def test_annotate_and_list(tmp_path: Path) -> None:
     assert gwkit("proof", source, "--annotate", source).code == 1
     assert source.read_bytes() == SPOILED
     again = gwkit("proof", source, "--annotate", tmp_path / "批注.docx")
+    assert "文件已存在" not in again.out
+    (tmp_path / "批注.docx").write_bytes(SPOILED)
+    again = gwkit("proof", source, "--annotate", tmp_path / "批注.docx")
     assert "文件已存在" in again.out
+    assert (tmp_path / "批注.docx").read_bytes() == SPOILED
     assert gwkit("proof", source, "--annotate", tmp_path / "批注.docx", "--force").code == 1
 
 

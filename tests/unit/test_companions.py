@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.delivery import files
 from toolkit.delivery.companions import Companion
 from toolkit.delivery.destination import Status
 from toolkit.delivery.folder import OutputFolder
-from toolkit.errors import DeliveryError
+from toolkit.delivery.manifest import PRIVATE_FOLDER
 
 
 @pytest.fixture
@@ -49,29 +48,31 @@ def test_a_changed_picture_is_somebody_s(tmp_path: Path, pictures: Path) -> None
 def test_a_folder_that_cannot_be_replaced_stays(
     tmp_path: Path, pictures: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    target = tmp_path / "输出" / "页面"
-    files.write_folder(target, pictures)
-    replace = Path.replace
+    with OutputFolder(tmp_path / "输出") as folder:
+        companion = Companion(folder, folder.path / "页面")
+        companion.deliver(pictures, "a")
+        replace = Path.replace
 
-    def refuse(self: Path, other: Path) -> Path:
-        if self.name.startswith(".gw-") and other == target and (self / "第9页.png").exists():
-            raise OSError(28, "full")
-        return replace(self, other)
+        def refuse(self: Path, other: Path) -> Path:
+            if self.name.startswith(".gw-") and other == companion.path and (self / "第9页.png").exists():
+                raise OSError(28, "full")
+            return replace(self, other)
 
-    monkeypatch.setattr(Path, "replace", refuse)
-    (pictures / "第9页.png").touch()
-    with pytest.raises(DeliveryError) as caught:
-        files.write_folder(target, pictures)
-    assert caught.value.problems[0].code == "D203"
-    assert names(target.parent) == ["页面"]
-    assert names(target) == ["第1页.png"]
+        monkeypatch.setattr(Path, "replace", refuse)
+        (pictures / "第9页.png").touch()
+        failed = companion.deliver(pictures, "b")
+        assert [found.code for found in failed.problems] == ["D203"]
+        assert names(folder.path) == ["页面"]
+        assert names(companion.path) == ["第1页.png"]
+        assert list(folder.private.glob(".gw-*")) == []
 
 
 def test_what_a_killed_run_left_is_removed(tmp_path: Path) -> None:
-    (tmp_path / ".gw-0123.tmp").mkdir()
-    (tmp_path / ".gw-0123.tmp" / "第1页.png").touch()
+    left = tmp_path / PRIVATE_FOLDER / ".gw-0123.tmp"
+    left.mkdir(parents=True)
+    (left / "第1页.png").touch()
     with OutputFolder(tmp_path):
-        assert names(tmp_path) == []
+        assert not left.exists()
 
 
 def test_a_companion_is_never_the_last_document_of_a_source(tmp_path: Path, pictures: Path) -> None:

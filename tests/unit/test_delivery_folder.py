@@ -107,9 +107,10 @@ def test_a_run_killed_before_the_rename_finishes_next_time(folder: Path, monkeyp
         with pytest.raises(KeyboardInterrupt):
             deliver(folder, b"two")
     assert files(folder) == {"简报.docx": b"one"}
-    (folder / ".gw-12345678.tmp").write_bytes(b"half")
+    (folder / PRIVATE_FOLDER / ".gw-12345678.tmp").write_bytes(b"half")
     assert deliver(folder, b"two").status is Status.MADE
     assert files(folder) == {"简报.docx": b"two"}
+    assert [path.name for path in (folder / PRIVATE_FOLDER).iterdir()] == ["manifest.jsonl"]
 
 
 @pytest.mark.parametrize(

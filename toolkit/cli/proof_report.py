@@ -9,10 +9,9 @@ from typing import IO
 
 import click
 
-from toolkit.delivery.files import write_file
-from toolkit.errors import DeliveryError
+from toolkit.delivery.files import write_new
 from toolkit.jobs.proof import Proofed
-from toolkit.problems import FileLocation, Problem, Severity, has_errors, problem
+from toolkit.problems import Problem, Severity, has_errors
 from toolkit.report.findings import findings_workbook
 from toolkit.report.json_stream import JsonStream
 from toolkit.report.terminal import problem_lines
@@ -36,7 +35,7 @@ def report(
         if isinstance(output, JsonStream):
             output.problems(found)
         if listing is not None:
-            _write_listing(listing, found, force=force)
+            write_new(listing, findings_workbook(found), force=force)
     if stream is None:
         _summary(found, count)
         if listing is not None:
@@ -77,9 +76,3 @@ def _summary(problems: Sequence[Problem], count: int) -> None:
     order = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
     words = "、".join(f"{severity.label} {counts[severity]} 条" for severity in order if counts[severity])
     click.echo(f"核了 {count} 份文档：{words or '没有问题'}。")
-
-
-def _write_listing(path: Path, problems: Sequence[Problem], *, force: bool) -> None:
-    if path.exists() and not force:
-        raise DeliveryError(problem("D210", FileLocation(str(path))))
-    write_file(path, findings_workbook(problems))

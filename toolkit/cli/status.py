@@ -38,7 +38,7 @@ def command(
 ) -> int:
     """看各单位报了没有：谁没报、谁迟报、谁报了两次、谁的表有问题、谁的数字变化太大。"""
     from toolkit.cli.report import FileReport
-    from toolkit.jobs.new import write_new
+    from toolkit.delivery.files import write_new
     from toolkit.jobs.sources import find_sources
     from toolkit.jobs.status import HEADERS, StatusOptions, reminder_roster, status, status_listing
     from toolkit.library import Library

@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Final
 
 from toolkit.delivery.destination import Delivered, Status
-from toolkit.delivery.files import file_digest, write_file, write_folder, write_problem
+from toolkit.delivery.files import file_digest, publish_folder, stage_folder, write_problem
 from toolkit.delivery.folder import OutputFolder
 from toolkit.delivery.manifest import Entry
 from toolkit.delivery.names import with_suffix
-from toolkit.errors import DeliveryError
 from toolkit.problems import FileLocation, problem
 
 # What file managers leave in a folder merely by showing it.
@@ -48,11 +47,11 @@ class Companion:
             entry = Entry(self._name, f"#{self._name}", _digest(made) or "", of=of)
             self._folder.manifest.append(entry)
             if made.is_dir():
-                write_folder(self.path, made)
+                publish_folder(stage_folder(self._folder.private, made), self.path)
             else:
-                write_file(self.path, made.read_bytes())
-        except DeliveryError as error:
-            return Delivered(Status.FAILED, None, (*notices, *error.problems))
+                staged = self._folder.store.stage(made.read_bytes())
+                self._folder.store.settle([staged])
+                self._folder.store.publish(staged, self._name)
         except OSError as error:
             return Delivered(Status.FAILED, None, (*notices, write_problem(error, self.path)))
         return Delivered(Status.MADE, self.path, tuple(notices))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import errno
 import functools
@@ -11,10 +12,12 @@ import secrets
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
+from toolkit.delivery.lock import Held, Lock
+from toolkit.delivery.names import name_key
 from toolkit.errors import DeliveryError
 from toolkit.problems import FileLocation, Problem, problem
 
@@ -22,29 +25,90 @@ _PREFIX: Final = ".gw-"
 _SUFFIX: Final = ".tmp"
 _MANY: Final = 8
 """Files from which on one flush of all is cheaper than one of each."""
-_ATTEMPTS: Final = 4
-_PAUSE_SECONDS: Final = 0.15
+_PAUSES_SECONDS: Final = (0.05, 0.1, 0.2, 0.4, 0.8)
+_PATIENCE_SECONDS: Final = 2.0
+"""How long a run waits for another one that is writing the very same file."""
 
 
 def write_file(target: Path, content: bytes) -> None:
-    """Write beside the target under a short unrelated name, flush, rename.
+    """Write a file whole or not at all; what stood there stays until then.  Raises ``DeliveryError``."""
+    with Claim(target) as claim:
+        claim.write(content)
 
-    A target that another program holds open is tried again for a moment.  Raises ``DeliveryError``.
-    """
-    temporary = _beside(target)
+
+def write_new(target: Path, content: bytes, *, force: bool) -> None:
+    """Write a file that must not exist yet, unless ``force`` or it is the very same.  Raises ``DeliveryError``."""
+    with Claim(target) as claim:
+        if not force and target.exists():
+            if holds(target, content):
+                return
+            raise DeliveryError(problem("D210", FileLocation(str(target))))
+        claim.write(content)
+
+
+def holds(path: Path, content: bytes) -> bool:
+    """Whether a file is there that holds just this."""
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("xb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        _replace(temporary, target)
-    except OSError as error:
-        temporary.unlink(missing_ok=True) if target.parent.is_dir() else None
-        raise DeliveryError(write_problem(error, target)) from error
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+        return path.read_bytes() == content
+    except OSError:
+        return False
+
+
+class Claim:
+    """The only right to write the file or folder of a name; use it in a ``with`` block.
+
+    What is written stands beside the target under a short unrelated name until it is whole.  The name is the same in
+    every run, so that the next one clears away what a killed one left.  Raises ``DeliveryError``, also where another
+    gwkit does not give the right up in a moment.
+    """
+
+    def __init__(self, target: Path) -> None:
+        self._target = target
+        stem = _PREFIX + hashlib.sha256(name_key(target.name).encode()).hexdigest()[:12]
+        self._temporary = target.with_name(stem + _SUFFIX)
+        self._lock = Lock(target.with_name(stem + ".lock"))
+
+    def __enter__(self) -> Self:
+        try:
+            self._target.parent.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire(_PATIENCE_SECONDS)
+            _remove(self._temporary)
+        except Held as held:
+            raise DeliveryError(problem("D220", FileLocation(str(self._target)), pid=held.pid)) from held
+        except OSError as error:
+            raise DeliveryError(write_problem(error, self._target)) from error
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        _remove(self._temporary)
+        self._lock.release()
+
+    def write(self, content: bytes) -> None:
+        """Write the file, flush, rename.  Raises ``DeliveryError``."""
+        try:
+            _write(self._temporary, content)
+            _replace(self._temporary, self._target)
+        except OSError as error:
+            raise DeliveryError(write_problem(error, self._target)) from error
+
+    def write_folder(self, files: Mapping[str, bytes]) -> None:
+        """Write a folder of files where there is none, or an empty one.  Raises ``DeliveryError``."""
+        try:
+            self._temporary.mkdir()
+            for name, content in files.items():
+                _write(self._temporary / name, content)
+            if self._target.is_dir():
+                self._target.rmdir()
+            _replace(self._temporary, self._target)
+        except OSError as error:
+            raise DeliveryError(write_problem(error, self._target)) from error
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("xb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def file_digest(path: Path) -> str:
@@ -110,40 +174,46 @@ def publish(staged: Path, target: Path) -> None:
         _replace(staged, target)
 
 
-def write_folder(target: Path, source: Path) -> None:
-    """Put a copy of a folder at ``target`` whole or not at all; one that stands there gives way.
-
-    Raises ``DeliveryError``.
-    """
-    temporary, aside = _beside(target), _beside(target)
+def stage_folder(folder: Path, source: Path) -> Path:
+    """Copy a folder as ``stage`` writes a file.  Raises ``OSError``."""
+    staged = folder / f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
     try:
-        shutil.copytree(source, temporary)
+        shutil.copytree(source, staged)
+    except BaseException:
+        shutil.rmtree(staged, ignore_errors=True)
+        raise
+    return staged
+
+
+def publish_folder(staged: Path, target: Path) -> None:
+    """Give a staged folder its name; one that stands there gives way, or stays where that fails.
+
+    Raises ``OSError``.
+    """
+    aside = staged.with_name(f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}")
+    try:
         if target.exists():
             _replace(target, aside)
-        _replace(temporary, target)
-    except OSError as error:
+        _replace(staged, target)
+    except OSError:
         if aside.exists() and not target.exists():
             aside.replace(target)
-        raise DeliveryError(write_problem(error, target)) from error
+        raise
     finally:
-        for leftover in (temporary, aside):
+        for leftover in (staged, aside):
             shutil.rmtree(leftover, ignore_errors=True)
 
 
-def _beside(target: Path) -> Path:
-    return target.with_name(f"{_PREFIX}{secrets.token_hex(4)}{_SUFFIX}")
-
-
 def _replace(temporary: Path, target: Path) -> None:
-    for attempt in range(_ATTEMPTS):
+    """Rename; where Word or a virus scanner holds one of both, try again for a moment."""
+    for pause in _PAUSES_SECONDS:
         try:
             temporary.replace(target)
         except PermissionError:
-            if attempt + 1 == _ATTEMPTS or not target.exists():
-                raise
-            time.sleep(_PAUSE_SECONDS)
+            time.sleep(pause)
         else:
             return
+    temporary.replace(target)
 
 
 def write_problem(error: OSError, target: Path) -> Problem:
@@ -165,7 +235,12 @@ def write_problem(error: OSError, target: Path) -> Problem:
 def remove_leftovers(folder: Path) -> None:
     """Remove what a killed run left behind: only our own temporary names, only in this folder."""
     for leftover in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
-        if leftover.is_dir():
-            shutil.rmtree(leftover, ignore_errors=True)
-        else:
-            leftover.unlink(missing_ok=True)
+        _remove(leftover)
+
+
+def _remove(leftover: Path) -> None:
+    if leftover.is_dir() and not leftover.is_symlink():
+        shutil.rmtree(leftover, ignore_errors=True)
+        return
+    with contextlib.suppress(OSError):  # gone with its folder, or held for a moment: the next run's business
+        leftover.unlink()

@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from toolkit.delivery.destination import Delivered, Destination, Staged, Status
 from toolkit.delivery.files import remove_leftovers, write_problem
+from toolkit.delivery.lock import Held, Lock
 from toolkit.delivery.manifest import PRIVATE_FOLDER, Entry, Manifest
 from toolkit.delivery.names import name_key, safe_path, with_suffix
 from toolkit.delivery.store import FolderStore
@@ -51,28 +50,23 @@ class OutputFolder(Destination):
             self.private.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise DeliveryError(write_problem(error, self.private)) from error
-        self._pid = self.private / "pid"
-        self._lock = FileLock(self.private / "lock")
+        self._lock = Lock(self.private / "lock")
         self._acquire()
-        for folder in (path, self.private):
-            remove_leftovers(folder)
+        remove_leftovers(self.private)
         super().__init__(FolderStore(path), Manifest(path))
 
     def _acquire(self) -> None:
         try:
-            self._lock.acquire(timeout=0)
-            self._pid.write_text(str(os.getpid()), "ascii")
-        except Timeout as error:
-            pid = self._pid.read_text("ascii") if self._pid.exists() else "?"
-            raise DeliveryError(problem("D209", FileLocation(str(self.path)), pid=pid, file=self._pid)) from error
+            self._lock.acquire()
+        except Held as held:
+            raise DeliveryError(problem("D209", FileLocation(str(self.path)), pid=held.pid)) from held
         except OSError as error:
-            raise DeliveryError(write_problem(error, self._pid)) from error
+            raise DeliveryError(write_problem(error, self.private)) from error
 
     def close(self) -> None:
         """Close the manifest, drop what was staged and never published, let the next writer in."""
         self.manifest.close()
         remove_leftovers(self.private)
-        self._pid.unlink(missing_ok=True)
         self._lock.release()
 
     def source_key(self, source: Path) -> str:

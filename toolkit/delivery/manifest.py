@@ -110,21 +110,44 @@ class Manifest:
         return iter(self._last.values())
 
     def append(self, *entries: Entry) -> bytes:
-        """Record what is about to be written, safely on disk before the documents appear; returns the lines."""
+        """Record what is about to be written, safely on disk before the documents appear; returns the lines.
+
+        Raises ``OSError``; then nothing is recorded.
+        """
         if self._writer is None:
-            self._path.parent.mkdir(exist_ok=True)
-            self._writer = self._path.open("ab")
+            self._writer = self._opened()
+        lines = [_line(entry) for entry in entries]
+        data = b"".join(lines)
+        self._write(self._writer, data)
+        for entry, line in zip(entries, lines, strict=True):
+            self._take(entry, self._end)
+            self._end += len(line)
+        return data
+
+    def _opened(self) -> IO[bytes]:
+        """The journal, a torn last line of a killed run ended; without a buffer that could keep half a line."""
+        self._path.parent.mkdir(exist_ok=True)
+        writer = self._path.open("ab", buffering=0)
+        try:
             if self._end and not self._is_whole():
-                self._end += self._writer.write(b"\n")
-        places, lines = [], [_line(entry) for entry in entries]
-        for line in lines:
-            places.append(self._end)
-            self._end += self._writer.write(line)
-        self._writer.flush()
-        os.fsync(self._writer.fileno())
-        for entry, place in zip(entries, places, strict=True):
-            self._take(entry, place)
-        return b"".join(lines)
+                self._write(writer, b"\n")
+                self._end += 1
+        except BaseException:
+            writer.close()
+            raise
+        return writer
+
+    def _write(self, writer: IO[bytes], data: bytes) -> None:
+        """Append and flush; what a full disk took only half of is cut off again."""
+        try:
+            view = memoryview(data)
+            while view:
+                view = view[writer.write(view) :]
+            os.fsync(writer.fileno())
+        except OSError:
+            with contextlib.suppress(OSError):
+                writer.truncate(self._end)
+            raise
 
     def _is_whole(self) -> bool:
         """Whether the last line is whole: a killed run may have torn it."""
@@ -148,8 +171,12 @@ def _line(entry: Entry) -> bytes:
 
 
 def _parsed(line: bytes) -> Entry | None:
-    """The entry of a line; ``None`` for one that was torn."""
+    """The entry of a line; ``None`` for one that was torn or is none."""
     try:
-        return Entry(**json.loads(line))
-    except (ValueError, TypeError):
+        data = json.loads(line)
+        serials = data.pop("serials", {})
+        whole = all(isinstance(text, str) for text in data.values())
+        numbered = all(isinstance(number, int) for number in serials.values())
+        return Entry(**data, serials=serials) if whole and numbered else None
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from pathlib import Path
 
-from toolkit.delivery.files import file_digest, publish, settle, stage, write_file, write_problem
+from toolkit.delivery.files import file_digest, publish, settle, stage, write_problem
 from toolkit.delivery.manifest import PRIVATE_FOLDER
 from toolkit.delivery.names import with_suffix
 from toolkit.problems import FileLocation, Problem
@@ -77,7 +78,9 @@ class FolderStore(Store):
         settle(map(Path, staged))
 
     def publish(self, staged: str, name: str) -> None:
-        """Rename."""
+        """Rename; a folder that has vanished is not made anew where it stood."""
+        if not self._private.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self._folder))
         publish(Path(staged), self._folder / name)
 
     def discard(self, staged: str) -> None:
@@ -98,7 +101,9 @@ class FolderStore(Store):
         number = 1
         while (backup := target.with_name(with_suffix(target.name, f"（备份{number}）"))).exists():
             number += 1
-        write_file(backup, target.read_bytes())
+        staged = stage(self._private, target.read_bytes())
+        settle([staged])
+        publish(staged, backup)
         return backup.name
 
     def output(self, name: str) -> Path:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from toolkit.delivery.files import write_new
 from toolkit.delivery.names import safe_path
 from toolkit.errors import DeliveryError, LibraryError
-from toolkit.jobs.new import write_new
 from toolkit.jobs.returns import receive
 from toolkit.jobs.sources import find_sources
 from toolkit.jobs.units import Unit, read_units

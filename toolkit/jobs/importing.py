@@ -13,11 +13,11 @@ from typing import Final
 from toolkit import limits
 from toolkit.assembly.assemble import Assembler
 from toolkit.convert import to_docx
+from toolkit.delivery.files import write_new
 from toolkit.errors import DocumentError, ToolkitError, WorkbookError
 from toolkit.importing.brief import EDGE, Brief, Line, brief_of_docx, brief_of_text
 from toolkit.importing.fields import FormReader, form_reader, own_styles
 from toolkit.importing.workbook import Filled, fill
-from toolkit.jobs.new import write_new
 from toolkit.library import Library, TemplatePackage
 from toolkit.problems import DocxLocation, Problem, has_errors, problem
 from toolkit.proofing.document import Document

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from toolkit.delivery.files import write_file
-from toolkit.errors import DeliveryError
+from toolkit.delivery.files import write_new
 from toolkit.library import Library
-from toolkit.problems import FileLocation, Problem, problem
+from toolkit.problems import Problem
 from toolkit.workbook.blank import blank_workbook
 from toolkit.workbook.carried import carried_content
 from toolkit.workbook.content import Content, sample_content
@@ -42,10 +41,3 @@ def new_workbook(
         path = path.with_name(path.name + ".xlsx")
     write_new(path, blank_workbook(schema, content), force=force)
     return path, list(library.problems)
-
-
-def write_new(path: Path, content: bytes, *, force: bool) -> None:
-    """Write a file that must not exist yet, unless ``force``.  Raises ``DeliveryError``."""
-    if path.exists() and not force:
-        raise DeliveryError(problem("D210", FileLocation(str(path))))
-    write_file(path, content)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from toolkit.convert import Converted, to_pdf
-from toolkit.delivery.files import write_file
+from toolkit.delivery.files import write_new
 from toolkit.errors import ConversionError, DeliveryError, ToolkitError
 from toolkit.jobs.fault import write_log
 from toolkit.problems import DocxLocation, FileLocation, Problem, Severity, problem
@@ -88,7 +88,7 @@ def _proof_each(
 
 def _proof_one(path: Path, options: ProofOptions, several: bool, made: Converted | None) -> Proofed:
     document = Document.open(path)
-    targets = [_target(wanted, path, several, options.force) for wanted in (options.repaired, options.annotated)]
+    targets = [_target(wanted, path, several) for wanted in (options.repaired, options.annotated)]
     problems: list[Problem] = []
     outputs: list[Path] = []
     result = proof_document(document)
@@ -98,14 +98,15 @@ def _proof_one(path: Path, options: ProofOptions, several: bool, made: Converted
     if targets[0] is not None:
         repair = Repair(document)
         content = repair.content if repair.changed else path.read_bytes()
-        write_file(targets[0], content)
+        write_new(targets[0], content, force=options.force)
         outputs.append(targets[0])
         result = repair.after
         problems.extend(_changes(repair.before, result))
     if targets[1] is not None:
         original = Document.open(path) if targets[0] is not None else document
         findings = proof_document(original).findings
-        write_file(targets[1], annotate(original.package, original.body, [_note(f) for f in findings]))
+        content = annotate(original.package, original.body, [_note(f) for f in findings])
+        write_new(targets[1], content, force=options.force)
         outputs.append(targets[1])
     return Proofed(path, (*problems, *result.problems()), tuple(outputs))
 
@@ -123,15 +124,13 @@ def _on_paper(made: Converted, result: Proof) -> tuple[Proof, list[Problem]]:
     return replace(result, findings=(*result.findings, *shown)), []
 
 
-def _target(wanted: Path | None, source: Path, several: bool, force: bool) -> Path | None:
-    """Where a copy goes.  Raises ``DeliveryError`` for the document itself and for a file that exists."""
+def _target(wanted: Path | None, source: Path, several: bool) -> Path | None:
+    """Where a copy goes.  Raises ``DeliveryError`` for the document itself."""
     if wanted is None:
         return None
     target = wanted / source.name if several or wanted.is_dir() else wanted
     if target.resolve() == source.resolve():
         raise DeliveryError(problem("D215", FileLocation(str(target))))
-    if target.exists() and not force:
-        raise DeliveryError(problem("D210", FileLocation(str(target))))
     return target
 
 

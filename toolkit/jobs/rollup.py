@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from toolkit.delivery.files import write_file
+from toolkit.delivery.files import Claim, holds
 from toolkit.errors import DeliveryError, WorkbookError
 from toolkit.jobs.returns import package_of_returns, receive, sort_returns
 from toolkit.jobs.units import read_units
@@ -83,6 +83,16 @@ def roll_up(paths: Sequence[Path], output: Path, library: Library, options: Roll
 
 
 def _write(schema: Schema, content: Content, output: Path, options: RollupOptions, problems: list[Problem]) -> str:
+    """Write it with what a reviewer changed in the one that is there; nobody else may write it meanwhile."""
+    with Claim(output) as claim:
+        data = _reviewed(schema, content, output, options, problems)
+        if holds(output, data):
+            return "unchanged"
+        claim.write(data)
+    return "made"
+
+
+def _reviewed(schema: Schema, content: Content, output: Path, options: RollupOptions, problems: list[Problem]) -> bytes:
     state = state_of(schema, content.rows)
     if output.exists() and not options.force:
         try:
@@ -95,11 +105,7 @@ def _write(schema: Schema, content: Content, output: Path, options: RollupOption
         problems += found
     appendix = (*content.appendix, state)
     whole = Content(content.rows, content.order, appendix=appendix)
-    data = blank_workbook(schema, whole)
-    if output.exists() and output.read_bytes() == data:
-        return "unchanged"
-    write_file(output, data)
-    return "made"
+    return blank_workbook(schema, whole)
 
 
 def _content(

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from toolkit.jobs.new import write_new
+from toolkit.delivery.files import write_new
 
 _DEFAULT: Final = Path("gwkit-build.bat")
 

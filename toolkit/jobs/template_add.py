@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 import zipfile
@@ -10,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from toolkit import limits
-from toolkit.delivery.files import write_file
+from toolkit.delivery.files import Claim
 from toolkit.errors import DeliveryError, TemplateError
 from toolkit.jobs.template_check import check_template
 from toolkit.library import MAIN_DOCUMENT, SAMPLE_FILE, SCHEMA_FILE, read_package, user_roots
@@ -36,9 +37,8 @@ def add_template(source: Path, *, force: bool = False) -> tuple[Path | None, lis
                 words = {"name": package.schema.name}
                 raise DeliveryError(problem("T414", FileLocation(str(target)), **words))
             _back_up(target)
-        for name in _FILES:
-            if (folder / name).is_file():
-                write_file(target / name, (folder / name).read_bytes())
+        with Claim(target) as claim:
+            claim.write_folder({name: (folder / name).read_bytes() for name in _FILES if (folder / name).is_file()})
     return target, problems
 
 
@@ -70,5 +70,6 @@ def _back_up(target: Path) -> None:
     while (backup := target.with_name(f"{target.name}-备份{number}")).exists():
         number += 1
     # A folder of that name without its template.toml is no package: the library passes it by.
+    with contextlib.suppress(FileNotFoundError):  # a run killed here has done it already
+        (target / SCHEMA_FILE).rename(target / f"{SCHEMA_FILE}.bak")
     shutil.move(target, backup)
-    (backup / SCHEMA_FILE).rename(backup / f"{SCHEMA_FILE}.bak")

@@ -13,7 +13,7 @@ from typing import Final
 
 from lxml import etree
 
-from toolkit.delivery.files import write_file
+from toolkit.delivery.files import Claim
 from toolkit.errors import DeliveryError, TemplateError
 from toolkit.gongwen.kinds.elements import entry, form
 from toolkit.gongwen.oxml import qn
@@ -62,8 +62,8 @@ def template_from(
         "README.md": f"{title}：由“{source.name}”做成的模板\n".encode(),
         BLANK: blank_workbook(parse_schema(schema, FileLocation(SCHEMA_FILE))),
     }
-    for file, content in files.items():
-        write_file(folder / file, content)
+    with Claim(folder) as claim:
+        claim.write_folder(files)
     return [folder / file for file in files], finder.problems
 
 

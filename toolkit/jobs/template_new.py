@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from toolkit.delivery.files import write_file
+from toolkit.delivery.files import Claim
 from toolkit.errors import DeliveryError, LibraryError
 from toolkit.gongwen.document import P1, Profile
 from toolkit.gongwen.kinds.catalogue import KINDS
@@ -34,8 +34,8 @@ def new_template(kind: str, folder: Path, *, name: str = "", identity: str = "",
         raise DeliveryError(problem("T125", FileLocation(str(folder)), folder=folder))
     schema = parse_schema(files[SCHEMA_FILE].decode(), FileLocation(str(folder / SCHEMA_FILE)))
     files[BLANK] = blank_workbook(schema)
-    for file, content in files.items():
-        write_file(folder / file, content)
+    with Claim(folder) as claim:
+        claim.write_folder(files)
     return [folder / file for file in files]
 
 
