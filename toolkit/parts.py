@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Final
 
@@ -68,11 +69,21 @@ def read_docx(docx: bytes, document: str) -> dict[str, bytes]:
             if len(members) > limits.MEMBERS or sum(member.file_size for member in members) > limits.UNCOMPRESSED_BYTES:
                 raise TemplateError(problem("T112", where))
             content = {member.filename: archive.read(member) for member in members if not member.is_dir()}
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise TemplateError(problem("T111", where)) from error
     if BODY_PART not in content:
         raise TemplateError(problem("T111", where))
     for name, data in content.items():
-        if name.endswith((".xml", ".rels")) and _DOCTYPE.search(data[:4096]):
+        if name.endswith((".xml", ".rels")) and not _is_safe_xml(data):
             raise TemplateError(problem("T111", where))
     return content
+
+
+def _is_safe_xml(data: bytes) -> bool:
+    if _DOCTYPE.search(data[:4096]):
+        return False
+    try:
+        parse_part(data)
+    except (etree.XMLSyntaxError, ValueError):
+        return False
+    return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from jinja2 import Template
 from jinja2 import TemplateError as JinjaError
@@ -35,6 +35,13 @@ class Facts(NamedTuple):
     has_contents: bool
 
 
+# A number beyond all floats is written as the name ``inf`` into what Jinja compiles.
+_NAME_FAULTS: Final = (
+    *(JinjaError, ValueError, TypeError, ArithmeticError, LookupError, AttributeError, NameError),
+    *(RecursionError, MemoryError),
+)
+
+
 class _Assembly:
     """One template, prepared and compiled; lives in this process or in a worker."""
 
@@ -59,7 +66,7 @@ class _Assembly:
     def facts(self, pattern: str) -> Facts:
         try:
             named = roster_names([self.names.parse(pattern)], self.schema)
-        except JinjaError as error:
+        except (JinjaError, RecursionError) as error:
             raise self._fault_of_name(pattern, error) from error
         body = self.template.parts[BODY_PART].source
         contents = [identity for identity, name in self.styles.items() if name == CONTENTS]
@@ -90,11 +97,13 @@ class _Assembly:
             if pattern not in self.patterns:
                 self.patterns[pattern] = self.names.from_string(pattern)
             return self.patterns[pattern].render(self._context(record))
-        except (JinjaError, ValueError, TypeError, ArithmeticError) as error:
+        except _NAME_FAULTS as error:
             raise self._fault_of_name(pattern, error) from error
 
     def _fault_of_name(self, pattern: str, error: Exception) -> RenderError:
-        return RenderError(problem("T210", DocxLocation(self.schema.name), pattern=pattern, detail=error))
+        known: dict[type[Exception], str] = {RecursionError: "嵌套太深", MemoryError: "内容太长"}
+        detail = known.get(type(error)) or error
+        return RenderError(problem("T210", DocxLocation(self.schema.name), pattern=pattern, detail=detail))
 
 
 class Assembler:

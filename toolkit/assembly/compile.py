@@ -80,11 +80,11 @@ class CompiledTemplate:
             self._docxtpl.render_init()
             sources = self._sources(content)
             self._shell = _document_shell(content[BODY_PART])
-        except (KeyError, ValueError, etree.XMLSyntaxError, AttributeError) as error:
+            self._core = _CoreProperties(self._docxtpl, self.environment) if _CORE_PART in content else None
+        except (KeyError, ValueError, TypeError, etree.XMLSyntaxError, AttributeError, TemplateSyntaxError) as error:
             raise TemplateError(problem("T111", DocxLocation(document))) from error
         self._members = read_members(docx)
         self.parts = {name: self._compile(name, known[name], xml) for name, xml in sources.items()}
-        self._core = _CoreProperties(self._docxtpl, self.environment) if _CORE_PART in content else None
 
     def _sources(self, content: Mapping[str, bytes]) -> dict[str, str]:
         """The patched XML of every part that holds a tag, by member name."""
@@ -187,7 +187,7 @@ class Part:
             raise self._fault("T202", error, detail=error) from error
         except SecurityError as error:
             raise self._fault("T203", error) from error
-        except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, NameError) as error:
             raise self._fault("T204", error, detail=error) from error
         except (MemoryError, RecursionError) as error:
             raise self._fault("T205", error) from error

@@ -47,7 +47,8 @@ def lint(docx: bytes, schema: Schema, document: str) -> list[Problem]:
         label = part_label(name)
         if label is not None:
             linter.part(parse_part(data), label)
-    return [*linter.problems, *linter.unused(), *_odd_names(schema)]
+    unused = [*linter.unused()]
+    return [*linter.problems, *unused, *_odd_names(schema)]
 
 
 class _Linter:
@@ -194,7 +195,9 @@ class _Linter:
 
         Figures are free for prose; the columns of a roster may serve to choose rows, to join tables or to keep notes.
         """
-        self._names(self._environment.parse(self._schema.output))
+        output = self._parse(self._schema.output, "output", DocxLocation(f"{self._schema.id}/template.toml"))
+        if output is not None:
+            self._names(output)
         where = DocxLocation(self._document)
         for sheet in self._schema.sheets:
             merge = self._schema.merge

@@ -33,6 +33,12 @@ _RANGE: Final = re.compile(r"(\d{1,7})(?:[-—–~～至](\d{1,7}))?")
 _BRACKETED: Final = re.compile(r"［([^［］]+)］")
 _COMPARE: Final = "比较"
 _RESULT: Final = "结果"
+_SHOWN: Final = 40
+# A number beyond all floats is written as the name ``inf`` into what Jinja compiles.
+_FAULTS: Final = (
+    *(JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, NameError),
+    *(MemoryError, RecursionError),
+)
 _DESCENDING: Final = ("desc", "降序", "倒序")
 _ASCENDING: Final = ("asc", "升序", "")
 
@@ -141,7 +147,7 @@ class Condition:
         except _Mismatch as error:
             words = {"name": self._aliases.get(error.name, ""), "value": error.value, "other": error.other}
             raise SelectionError(problem("U105", None, **words)) from error
-        except (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        except _FAULTS as error:
             raise SelectionError(problem("U104", None, value=self._text, detail=error)) from error
 
 
@@ -150,13 +156,13 @@ def _given(value: Scalar) -> object:
 
 
 class _Mismatch(Exception):
-    """Text was compared with a number; ``name`` is the column's."""
+    """Text was compared with a number; ``name`` is the column's.  A value that does not exist says so itself."""
 
     def __init__(self, name: str, value: object, other: object) -> None:
         super().__init__()
         self.name = name
-        self.value = value
-        self.other = other
+        self.value = str(value)[:_SHOWN]
+        self.other = str(other)[:_SHOWN]
 
 
 class _Comparisons(NodeTransformer):

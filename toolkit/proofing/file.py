@@ -22,6 +22,7 @@ from toolkit.problems import DocxLocation, Problem, problem
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _XML: Final = (".xml", ".rels")
+_CONTENT_TYPES: Final = "[Content_Types].xml"
 _OFFICE_DOCUMENT: Final = "/relationships/officeDocument"
 _STRICT: Final = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/", b"http://schemas.openxmlformats.org/wordprocessingml/2006/"),
@@ -123,6 +124,7 @@ def _members(archive: zipfile.ZipFile, where: DocxLocation) -> dict[str, bytes]:
 
 
 def _body(members: Mapping[str, bytes], where: DocxLocation) -> str:
+    """The main part.  Without a list of content types Word opens nothing, either."""
     try:
         root = parse_part(members.get("_rels/.rels", b"<none/>"))
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -131,6 +133,10 @@ def _body(members: Mapping[str, bytes], where: DocxLocation) -> str:
     body = targets[0].lstrip("/") if targets else "word/document.xml"
     if body not in members or not body.startswith("word/"):
         raise DocumentError(problem("G105", where, kind=_other_package(members)))
+    try:
+        parse_part(members.get(_CONTENT_TYPES, b""))
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise DocumentError(problem("G106", where)) from error
     return body
 
 

@@ -93,15 +93,15 @@ class Repair:
         settings = self.document.settings
         if links is None or settings is None:
             return False
+        namespace = etree.QName(links).namespace or ""
         for kind, (style, identity) in _FOOTERS.items():
             member = f"{folder}/{identity}.xml"
             self._members[member] = page_number_footer(style)
             register_type(self._members, member, _FOOTER_TYPE)
-            kinds = f"{links.nsmap[None]}"
             if not any(link.get("Id") == identity for link in links):
                 office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer"
                 attributes = {"Id": identity, "Type": office, "Target": f"{identity}.xml"}
-                etree.SubElement(links, f"{{{kinds}}}Relationship", attributes)
+                etree.SubElement(links, f"{{{namespace}}}Relationship", attributes)
             for section in self.document.sections:
                 _refer(section.element, kind, identity)
         self._members[links_name] = _bytes(links)
