@@ -65,7 +65,7 @@ def test_force_decides_how_much_a_rule_may_weigh(rule: Rule) -> None:
     order = (Severity.NOTICE, Severity.WARNING, Severity.ERROR)
     assert order.index(rule.severity) <= order.index(rule.force.heaviest)
     assert not rule.id.startswith("B") or (rule.severity is Severity.NOTICE and "GB/T" not in rule.clause)
-    text = rule.message.format(title="", wanted="", words="", found="") + rule.hint.format(found="", words="")
+    text = rule.message.format(title="", wanted="", words="", found="", other="") + rule.hint.format(found="", words="")
     (text + rule.title + rule.clause + rule.wanted).encode("gbk")
 
 

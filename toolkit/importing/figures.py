@@ -8,17 +8,8 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from toolkit.numerals import figure_phrase, written_number
+from toolkit.quantities import FIGURE, HAN_NUMBER
 
-_UNITS: Final = (
-    "人次|元|人|名|位|户|家|个|次|件|份|套|株|台|辆|块|条|幅|册|所|箱|袋|吨|公斤|亩|棵|支|"
-    "张|本|床|场|桶|盒|期|篇|起|项|类|%|％"
-)
-_HAN: Final = "零〇一二两三四五六七八九十百千万亿"
-_FIGURE: Final = re.compile(
-    rf"(?P<before>近|约)?(?P<number>(?<![0-9.A-Za-z])[0-9][0-9,]*(?:\.[0-9]+)?|(?<![第{_HAN}])[{_HAN}]{{1,8}})"
-    rf"(?P<thousand>[百千])?(?P<more>[余多])?(?P<myriad>[万亿])?(?P<after>[余多])?(?P<rank>大|余)?"
-    rf"(?P<unit>{_UNITS})(?P<least>以上)?"
-)
 _SEPARATOR: Final = re.compile("[，。；：、！？（）()“”《》,;:\\s]")
 _TAIL: Final = re.compile("(?:达到|达|共计|合计|总计|累计|总共|共有|共|为|是|了|各|仅|至|出|每|计|给|有)+$")
 _VERBS: Final = re.compile(
@@ -48,7 +39,7 @@ class FoundFigure(NamedTuple):
 
 def figures_in(text: str) -> Iterator[FoundFigure]:
     """Every figure with a unit, in order; years, dates and numbers of headings are none."""
-    for found in _FIGURE.finditer(text):
+    for found in FIGURE.finditer(text):
         if found["number"] == "一":
             continue
         name = _name(text, found)
@@ -63,7 +54,7 @@ def _parts(found: re.Match[str]) -> tuple[str, str, str]:
     unit = ("" if found["thousand"] else (found["myriad"] or "")) + (found["rank"] or "") + found["unit"]
     phrase = found.group()
     one_mark = sum(bool(part) for part in (more, found["before"], found["least"])) <= 1
-    if one_mark and found["number"][0] not in _HAN and not found["thousand"] and not found["rank"]:
+    if one_mark and found["number"][0] not in HAN_NUMBER and not found["thousand"] and not found["rank"]:
         number = written_number(found["number"])
         if number is not None and figure_phrase(number, mark, unit).replace(",", "") == phrase.replace(",", ""):
             return str(number), mark, unit.replace("％", "%")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Final
 
+from toolkit.numerals import figure_phrase
 from toolkit.problems import DocxLocation, Problem, Severity, problem
 from toolkit.proofing.content import check_content
 from toolkit.proofing.content.plain import is_plain
@@ -26,7 +28,7 @@ _REMEMBERED: Final = 10_000
 def content_problems(record: Record, schema: Schema) -> Iterator[Problem]:
     """What a careful editor marks in the cells: at most warnings, for a draft may still hold 20xx年."""
     tables = (passage for table in record.tables.values() for passage in table_passages(table.rows, schema, table.name))
-    yield from _problems([*_passages(record), *tables])
+    yield from _problems([*_passages(record), *tables, *_phrases(record)])
     for finding in check_content(list(_figures(record))):
         if finding.rule.id.startswith("C-PH"):
             yield finding.problem(Severity.WARNING)
@@ -91,6 +93,15 @@ def _figures(record: Record) -> Iterator[Passage]:
     for figures in record.figures.values():
         for figure in figures.values():
             yield Passage(figure.typed, figure.where, Kind.FORM)
+
+
+def _phrases(record: Record) -> Iterator[Passage]:
+    """Every figure as it is read aloud, for the prose to agree with."""
+    for figures in record.figures.values():
+        for figure in figures.values():
+            if not figure.is_blank:
+                phrase = figure.typed or figure_phrase(figure.value or Decimal(), figure.approximation, figure.unit)
+                yield Passage(phrase, figure.where, Kind.FIGURE, figure.name)
 
 
 def template_faults(content: bytes, schema: Schema) -> Iterator[Problem]:

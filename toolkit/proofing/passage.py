@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from toolkit.gongwen.rules import rule
 from toolkit.gongwen.rules.rule import Rule
 from toolkit.privacy import masked
-from toolkit.problems import Location, Problem, Severity
+from toolkit.problems import DocxLocation, Location, Problem, Severity
 
 _WEIGHTS = (Severity.NOTICE, Severity.WARNING, Severity.ERROR)
 
@@ -27,6 +27,8 @@ class Kind(enum.StrEnum):
     """署名, 日期, 附件说明, 版记, 页码."""
     FORM = "表单"
     """A cell of a form sheet."""
+    FIGURE = "数据"
+    """A figure of a figures sheet: its phrase, 70余万元, with the figure's name as label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Finding:
     """A rule that a passage breaks: where, the words concerned and their place in the passage's text.
 
     ``start`` equals ``end`` where the whole passage is meant.  ``found`` is the second word of the rule's sentence:
-    what is there, or what should be.
+    what is there, or what should be.  ``other`` is the second place of a finding about two.
     """
 
     rule: Rule
@@ -43,12 +45,13 @@ class Finding:
     found: str = ""
     start: int = 0
     end: int = 0
+    other: Location | None = None
 
     def problem(self, ceiling: Severity = Severity.ERROR) -> Problem:
         """The finding as people read it, at most as heavy as ``ceiling``."""
         weight = min(self.rule.severity, ceiling, key=_WEIGHTS.index)
         words = {"title": self.rule.title, "wanted": self.rule.wanted}
-        words |= {"words": masked(self.words), "found": masked(self.found)}
+        words |= {"words": masked(self.words), "found": masked(self.found), "other": self._other_place()}
         message, hint = self.rule.message.format(**words), self.rule.hint.format(**words)
         return Problem(
             self.rule.code,
@@ -61,6 +64,15 @@ class Finding:
             words=words["words"],
         )
 
+    def _other_place(self) -> str:
+        """The second place, without the file, which is the same."""
+        if self.other is None:
+            return ""
+        place = str(self.other)
+        if self.other == self.where:
+            return "同一段" if isinstance(self.other, DocxLocation) else "同一格"
+        return place.partition(" > ")[2] or place
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -70,7 +82,7 @@ class Passage:
     where: Location | None = None
     kind: Kind = Kind.TEXT
     label: str = ""
-    """What automatic numbering prints before the text."""
+    """What automatic numbering prints before the text; the name of a figure."""
 
     def finding(self, name: str, start: int, end: int, found: str = "") -> Finding:
         """The rule ``name`` broken by the characters from ``start`` to ``end``."""

@@ -12,6 +12,7 @@ from typing import Final
 from toolkit.labels import did_you_mean, fold_label
 from toolkit.numerals import plain_number
 from toolkit.problems import Problem, problem
+from toolkit.quantities import allowed
 from toolkit.record import Figure, Table
 from toolkit.schema import Column, Field, FieldType, Sheet
 from toolkit.workbook.headers import Header, body_rows, is_header_again
@@ -31,8 +32,6 @@ NAME, VALUE, APPROXIMATION, UNIT = "指标", "数值", "约数", "单位"
 
 _WITH_UNIT: Final = re.compile(r"([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*([^0-9\s,.余多来几近约以]{1,6})")
 _MYRIADS: Final = {"万": 10_000, "亿": 100_000_000}
-_NEAR: Final = Decimal("0.9")
-_ABOUT: Final = Decimal("0.1")
 
 
 def read_figures(grid: SheetGrid, header: Header, sheet: Sheet) -> tuple[dict[str, Figure], list[Problem]]:
@@ -177,13 +176,4 @@ def agrees(typed: Decimal, approximation: str, computed: Decimal) -> bool:
     Exact figures must be equal.  余 and 多: the sum reaches the figure and stays below its next round step; 近: it
     stays just short of it; 约: within a tenth; 以上: it reaches it.
     """
-    if approximation in ("余", "多"):
-        exponent = typed.normalize().as_tuple().exponent
-        return typed <= computed < typed + Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
-    if approximation == "近":
-        return typed * _NEAR <= computed <= typed
-    if approximation == "约":
-        return abs(computed - typed) <= abs(typed) * _ABOUT
-    if approximation == "以上":
-        return computed >= typed
-    return computed == typed
+    return allowed(typed, approximation).holds(computed)

@@ -1,7 +1,8 @@
 """Content: what a careful editor (核稿) marks in the text itself.
 
 An error is only a date that does not exist, arithmetic that fails, a placeholder, a lost character or what a template
-left behind; a warning rests on a clause of GB/T 15834 or GB/T 15835; everything else is a notice.
+left behind; a warning rests on a clause of GB/T 15834 or GB/T 15835, or on two figures that do not agree; everything
+else is a notice.
 """
 
 from __future__ import annotations
@@ -175,6 +176,26 @@ CONTENT_RULES: Final = (
     _rule("C-TXT-05", "网络范文残留", _CUSTOM, _N, "“{words}”像是从范文里带来的", "请核对并删去"),
     _rule("C-TXT-06", "相对时间", _CUSTOM, _N, "“{words}”是相对的时间", "存档文件最好写具体日期"),
     _rule("C-TXT-07", "算不对", _CUSTOM, _E, "“{words}”算下来是 {found}", "请核对各个数"),
+    # --- 核数 -------------------------------------------------------------------------------------------------
+    _rule(
+        "C-FIG-01",
+        "同一个数前后不一",
+        _CUSTOM,
+        _W,
+        "“{words}”和 {other} 的“{found}”说的像是同一个数",
+        "请核对，统一成一个数",
+    ),
+    _rule(
+        "C-FIG-02",
+        "与数据不一",
+        _CUSTOM,
+        _W,
+        "“{words}”和数据（{other}）里的“{found}”不一致",
+        "请核对；正文里可以写成［指标名］，数就只填一次",
+    ),
+    _rule("C-FIG-03", "部分大于整体", _CUSTOM, _W, "“{words}”里部分比整体“{found}”还大", "请核对各个数"),
+    _rule("C-FIG-04", "占比算不对", _CUSTOM, _W, "“{words}”的占比算下来是 {found}", "请核对各个数"),
+    _rule("C-FIG-05", "增减算不对", _CUSTOM, _W, "“{words}”算下来是{found}", "请核对各个数"),
     # --- 发布前要人决定的 ----------------------------------------------------------------------------------------
     _rule("C-SEC-01", "部队代号和兵力", _CUSTOM, _N, "“{words}”涉及部队代号、番号或兵力", "发布前请按保密规定核定"),
     _rule("C-SEC-02", "个人信息", _CUSTOM, _N, "“{words}”像是身份证号、电话或银行账号", "发布前请核定，不需要就删去"),

@@ -33,7 +33,7 @@ class Rule(NamedTuple):
 
     ``value`` is what the builder writes and the checks compare with: twips for lengths, half-points for sizes, as in
     OOXML, or a font's name; ``tolerance`` is in the same unit.  ``value_text`` says it in the standard's own units.
-    The sentences are ``str.format`` patterns over ``wanted``, ``found`` and ``words``.
+    The sentences are ``str.format`` patterns over ``wanted``, ``found``, ``words`` and ``other``, a second place.
     """
 
     id: str

@@ -12,8 +12,10 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
-from toolkit.problems import FileLocation
+from toolkit.problems import FileLocation, Location
 from toolkit.proofing.content import (
+    agreement,
+    changes,
     dates,
     headings,
     lost,
@@ -24,6 +26,7 @@ from toolkit.proofing.content import (
     quotes,
     references,
     release,
+    shares,
     spelling,
     sums,
     text,
@@ -55,6 +58,10 @@ CHECKS: Final[tuple[ContentCheck, ...]] = (
     spelling.check_traditional,
     spelling.check_misspellings,
     sums.check_sums,
+    agreement.check_agreement,
+    shares.check_parts,
+    shares.check_shares,
+    changes.check_changes,
     release.check_units,
     release.check_personal_data,
     references.check_references,
@@ -75,10 +82,14 @@ def check_content(passages: Sequence[Passage]) -> list[Finding]:
     found = [finding for check in CHECKS for finding in check(numbered)]
     found.sort(key=lambda finding: (int(str(finding.where)), finding.start, -finding.end, finding.rule.id))
     return [
-        replace(finding, where=passages[int(str(place))].where)
+        replace(finding, where=passages[int(str(place))].where, other=_place_of(finding, passages))
         for place, group in groupby(found, key=lambda finding: finding.where)
         for finding in _once(list(group))
     ]
+
+
+def _place_of(finding: Finding, passages: Sequence[Passage]) -> Location | None:
+    return passages[int(str(finding.other))].where if finding.other is not None else None
 
 
 def _once(findings: Sequence[Finding]) -> Iterator[Finding]:

@@ -9,30 +9,24 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
-from toolkit.numerals import plain_number, written_number
+from toolkit.numerals import written_number
 from toolkit.proofing.content.reading import BODY, of_kind
 from toolkit.proofing.passage import Finding, Passage
+from toolkit.quantities import Quantity, quantities_in, stated
 
 _SENTENCE: Final = re.compile("[^。；！？\n]{1,600}")
 _DIGITS: Final = r"[0-9]{1,12}(?:,[0-9]{3}){0,3}(?:\.[0-9]{1,6})?[十百千万亿]{0,2}"
-_HAN_DIGITS: Final = "[零〇一二两三四五六七八九十百千万亿]{1,12}"
 _UNITS: Final = "元|人次|人|名|位|户|家|个|次|件|份|套|株|台|辆|块|条|幅|册|所|箱|袋|吨|公斤|亩|棵|支|张|本|床|场|桶|盒"
-_AMOUNT: Final = re.compile(
-    rf"(?<![0-9.,])(?P<number>{_DIGITS}|{_HAN_DIGITS})(?P<more>[余多来几]?[万亿]?[余多]?)(?P<unit>{_UNITS})"
-)
+_COUNTED: Final = frozenset(_UNITS.split("|"))
 _PEOPLE: Final = frozenset("人名位")
-_VAGUE_BEFORE: Final = re.compile(
-    r"(?:近|约|超过?|逾|不足|至少|最多|不少于|不低于|突破|数|上|第|几|[0-9一二三四五六七八九十万千百元户人名][至到—～~\-、])$"
-)
-_VAGUE_AFTER: Final = re.compile("左右|以上|以下|上下|余|多|不等|[0-9至到—～~半角]")
 _EACH: Final = re.compile(rf"每一?(?P<unit>{_UNITS})[^每月年次天日季0-9]{{0,10}}$")
 _MONEY_ONLY: Final = "[^每各另又再还和及与加含折物品米油外扣减除、]"
 _TOTAL: Final = re.compile(f"^(?:元|的)?{_MONEY_ONLY}{{0,10}}(?:共计|合计|总计|总共|共){_MONEY_ONLY}{{0,8}}$")
 _TIMES: Final = re.compile("每月|每年|每季|每次|每天|每日|个月|连续|不等|分别|各|其中")
 _NO_SUM: Final = re.compile(
-    "每|各|分别|标准|不等|人均|户均|平均|档|单价|其中|最高|最低|由|增|减|从|原|达到|比|上年|去年|累计|折合|即|余额|结余"
+    "第|每|各|分别|标准|不等|人均|户均|平均|档|单价|其中|最高|最低|由|增|减|从|原|达到|比|上年|去年|累计|折合|即|余额|结余"
 )
 _SUM: Final = re.compile("^[，、]?(?:[两三四]项|以上|上述|[两三四]者|款物)?(?:共计|合计|总计|总共)[^，。；0-9、]{0,4}$")
 _PART: Final = re.compile("^，其中[^，。；、0-9共]{0,12}$")
@@ -45,72 +39,22 @@ _EQUATION: Final = re.compile(
 _OPERAND: Final = re.compile(rf"(?P<sign>[×xX*＊+＋])?\s?(?:每[户人名家位])?(?P<number>{_DIGITS})(?P<unit>{_UNITS})?")
 
 
-class _Amount(NamedTuple):
-    """A figure with its unit, as a sentence states it; ``step`` is the worth of its last digit."""
-
-    value: Decimal
-    step: Decimal
-    myriad: str
-    unit: str
-    exact: bool
-    start: int
-    end: int
-
-    @property
-    def kind(self) -> str:
-        """The unit, 人, 名 and 位 as one."""
-        return "人" if self.unit in _PEOPLE else self.unit
-
-    def differs(self, value: Decimal) -> bool:
-        """Whether the figure is another number than ``value``, and not ``value`` rounded."""
-        return abs(self.value - value) * 2 > self.step
-
-    def written(self, value: Decimal) -> str:
-        """``value`` in the unit of this figure."""
-        scale = {"万": 10_000, "亿": 100_000_000}.get(self.myriad, 1)
-        return plain_number(value / scale) + self.myriad + self.unit
-
-
 def check_sums(passages: Sequence[Passage]) -> Iterator[Finding]:
     """C-TXT-07: 20户×200元=4000元, 20户每户200元共计4000元, 3万元、2万元共计5万元, 其中."""
     for passage in of_kind(passages, BODY):
         yield from _equations(passage)
         for sentence in _SENTENCE.finditer(passage.text):
             start, end = sentence.span()
-            amounts = list(_amounts(passage.text, start, end))
+            amounts = [found for found in quantities_in(passage.text, start, end) if found.unit in _COUNTED]
             if len(amounts) >= 2 and re.search("共|合计|总计", sentence.group()):
                 yield from _products(passage, start, end, amounts)
                 yield from _totals(passage, start, amounts)
                 yield from _parts(passage, amounts)
 
 
-def _amount(number: str, unit: str, exact: bool, start: int, end: int) -> _Amount | None:
-    value = written_number(number)
-    if value is None:
-        return None
-    myriad = number[-1] if number[0].isascii() and number[-1] in "万亿" else ""
-    digits = len(number.rstrip("十百千万亿").partition(".")[2]) if number[0].isascii() else 0
-    scale = (
-        written_number("1" + number[len(number.rstrip("十百千万亿")) :]) if number[0].isascii() else None
-    ) or Decimal(1)
-    return _Amount(value, scale.scaleb(-digits), myriad, unit, exact, start, end)
-
-
-def _amounts(text: str, start: int, end: int) -> Iterator[_Amount]:
-    for found in _AMOUNT.finditer(text, start, end):
-        vague = (
-            found.group("more")
-            or _VAGUE_BEFORE.search(text, max(start, found.start() - 4), found.start())
-            or _VAGUE_AFTER.match(text, found.end(), end)
-        )
-        amount = _amount(found.group("number"), found.group("unit"), not vague, *found.span())
-        if amount:
-            yield amount
-
-
 def _equations(passage: Passage) -> Iterator[Finding]:
     for found in _EQUATION.finditer(passage.text):
-        result = _amount(found.group("result"), found.group("unit") or "", True, *found.span())
+        result = stated(found.group("result"), found.group("unit") or "", "", *found.span())
         left = re.split("[=＝]", found.group())[0]
         value = _evaluate(left)
         if result and value is not None and result.differs(value):
@@ -134,7 +78,7 @@ def _evaluate(expression: str) -> Decimal | None:
     return None if bare or (plus and len(units) > 1) else total + product
 
 
-def _products(passage: Passage, start: int, end: int, amounts: list[_Amount]) -> Iterator[Finding]:
+def _products(passage: Passage, start: int, end: int, amounts: list[Quantity]) -> Iterator[Finding]:
     """20户…每户200元…共计4000元, and 每户200元，20户共计4000元."""
     text = passage.text
     if _TIMES.search(text, start, end):
@@ -163,7 +107,7 @@ def _products(passage: Passage, start: int, end: int, amounts: list[_Amount]) ->
             yield passage.finding("C-TXT-07", first, total.end, total.written(each.value * counts[0].value))
 
 
-def _totals(passage: Passage, start: int, amounts: list[_Amount]) -> Iterator[Finding]:
+def _totals(passage: Passage, start: int, amounts: list[Quantity]) -> Iterator[Finding]:
     """3万元、2万元，共计5万元: everything the sentence counts in that unit stands before the total, and is exact."""
     for place, total in enumerate(amounts):
         parts = amounts[:place]
@@ -182,7 +126,7 @@ def _totals(passage: Passage, start: int, amounts: list[_Amount]) -> Iterator[Fi
         return
 
 
-def _parts(passage: Passage, amounts: list[_Amount]) -> Iterator[Finding]:
+def _parts(passage: Passage, amounts: list[Quantity]) -> Iterator[Finding]:
     """共计5万元，其中慰问金3万元、物资折款3万元: parts of money that come to more than the whole."""
     for place, whole in enumerate(amounts[:-1]):
         parts = []

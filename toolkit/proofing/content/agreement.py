@@ -1,0 +1,136 @@
+"""核数: one figure named twice with two values (C-FIG-01), or known to the figures sheet with another (C-FIG-02).
+
+A wrong alarm costs more than a missed slip: figures are compared only where measure, object, time and place agree, and
+a part is never held against a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import Final
+
+from toolkit.proofing.content.statements import Statement, core_of, scope_of, statements
+from toolkit.proofing.passage import Finding, Kind, Passage
+from toolkit.quantities import Quantity, quantities_in
+
+_KINDS: Final = frozenset({Kind.TEXT, Kind.HEADING, Kind.TITLE})
+_OWN: Final = frozenset({Kind.FORM, Kind.TITLE, Kind.MASTHEAD})
+"""Where the unit that writes is named: its own name says nothing about whose figure it is."""
+_VERBS: Final = re.compile(
+    "^(?:走访慰问|走访|慰问|看望|发放|送去|送上|送出|赠送|张贴|悬挂|出动|召开|举办|组织|开展|投入|支出|接收安置|安置|接收|救助|资助|"
+    "种植|帮扶|结对帮扶|下拨|印发|制作|参加|培训|建立|建成|新建|解决|办理|落实|筹集|捐赠|募集|服务|接待|征集|重置|刷新|更新|看望慰问)+(?=.{2})"
+)
+_TAIL: Final = re.compile("(?:总人数|总户数|总次数|总数|人数|户数|次数|数量|总额|总金额|金额|合计|总计|总值)$")
+_LEAST: Final = 2
+_MANY: Final = 8
+"""Statements of one kind from which on they are a list of many events."""
+
+
+def check_agreement(passages: Sequence[Passage]) -> Iterator[Finding]:
+    """C-FIG-01 over the text, C-FIG-02 against the figures of a figures sheet."""
+    known = [
+        (passage, quantity)
+        for passage in passages
+        if passage.kind is Kind.FIGURE and (quantity := _only_quantity(passage.text)) is not None
+    ]
+    own = "\n".join(passage.text for passage in passages if passage.kind in _OWN)
+    said = [
+        found
+        for order, passage in enumerate(passages)
+        if passage.kind in _KINDS
+        for found in statements(passage, order, own)
+    ]
+    matches = [(statement, figures) for statement in said if (figures := [f for f in known if _names(f, statement)])]
+    told = list(_against_figures(matches))
+    yield from told
+    places = {(finding.where, finding.end) for finding in told}
+    judged = {statement for statement, _ in matches if not statement.whole}
+    groups: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    for statement in said:
+        if statement not in judged:
+            groups[statement.core, statement.quantity.kind].append(statement)
+    for group in groups.values():
+        findings = _contradictions(group) if 2 <= len(group) <= _MANY else ()
+        yield from (finding for finding in findings if (finding.where, finding.end) not in places)
+
+
+def _only_quantity(text: str) -> Quantity | None:
+    quantities = list(quantities_in(text))
+    return quantities[0] if len(quantities) == 1 and quantities[0].end == len(text) else None
+
+
+def _contradictions(group: Sequence[Statement]) -> Iterator[Finding]:
+    """Statements about one thing that no true value satisfies; each is held against the first it contradicts."""
+    told: set[Statement] = set()
+    for one, other in combinations(group, 2):
+        if other in told or one.quantity.range.meets(other.quantity.range) or not _same(one, other, group):
+            continue
+        told.add(other)
+        yield _finding("C-FIG-01", other, one.words, one.passage)
+
+
+def _same(one: Statement, other: Statement, group: Sequence[Statement]) -> bool:
+    """Whether two statements of one core are about the same figure."""
+    if one.scope != other.scope and not one.announces:
+        return False
+    alike = [known for known in group if known.whole == other.whole and known.scope == other.scope]
+    if one.announces or other.announces:
+        heading, text = (one, other) if one.announces else (other, one)
+        within = text.scope <= heading.scope
+        return within and (text.announces or text.whole or sum(not known.whole for known in group) == 1)
+    if one.whole and other.whole:
+        return one.lead == other.lead
+    if one.whole != other.whole:
+        whole, part = (one, other) if one.whole else (other, one)
+        alone = sum(not known.whole for known in group) == 1
+        return alone and one.lead == other.lead and part.quantity.range.low > whole.quantity.range.high
+    return one.lead == other.lead and one.order != other.order and len(alike) == 2
+
+
+def _against_figures(matches: Sequence[tuple[Statement, Sequence[tuple[Passage, Quantity]]]]) -> Iterator[Finding]:
+    """A figure of the prose that the figures sheet knows by name, with another value."""
+    named: dict[str, list[Statement]] = defaultdict(list)
+    for statement, figures in matches:
+        for passage, _ in figures:
+            named[passage.label].append(statement)
+    for statement, figures in matches:
+        passage, quantity = max(figures, key=lambda figure: len(figure[0].label))
+        others = named[passage.label]
+        alone = len(others) == 1 or (statement.whole and statement.lead == statement.core and len(others) <= _MANY)
+        if any(statement.quantity.range.meets(known.range) for _, known in figures) or not alone:
+            continue
+        if not any(other.quantity.range.meets(quantity.range) for other in others):
+            yield _finding("C-FIG-02", statement, passage.text, passage)
+
+
+def _names(figure: tuple[Passage, Quantity], statement: Statement) -> bool:
+    """Whether a figure's name is what a statement counts: its words, or its object with no verb against it."""
+    passage, quantity = figure
+    if quantity.kind != statement.quantity.kind or scope_of(passage.label) != statement.scope:
+        return False
+    if quantity.unit == "元" and statement.lead != statement.core:
+        return False
+    name = core_of(passage.label)
+    if name == statement.core:
+        return True
+    verb, thing = _split(_TAIL.sub("", name))
+    their_verb, their_thing = _split(statement.core)
+    return len(thing) >= _LEAST and thing == their_thing and (verb in their_verb or their_verb in verb)
+
+
+def _split(words: str) -> tuple[str, str]:
+    found = _VERBS.match(words)
+    return (found.group(), words[found.end() :]) if found else ("", words)
+
+
+def _finding(name: str, statement: Statement, found: str, other: Passage) -> Finding:
+    quantity = statement.quantity
+    start = max(0, quantity.start - len(statement.core)) if statement.core in statement.passage.text else quantity.start
+    if statement.passage.text[start : quantity.start] != statement.core:
+        start = quantity.start
+    finding = statement.passage.finding(name, start, quantity.end, found)
+    return replace(finding, other=other.where)
