@@ -25,7 +25,9 @@ _AMONG: Final = re.compile(
 )
 _WHICH: Final = re.compile(f"(?P<whole>{SLOT})(?P<noun>{_WORDS}{{0,12}})，其中{_WORDS}{{0,12}}?(?P<part>{SLOT})")
 _NEXT: Final = re.compile(f"{_WORDS}{{0,8}}(?:，?占{_OF}{SLOT})?[，、和]{_WORDS}{{0,10}}$")
-_NOT_ONE_WHOLE: Final = re.compile("每|各|分别|平均|人均|户均|(?<!占)比(?![例重])|累计|增|减|升|降|超|同期|上年|去年|标准|第")
+_NOT_ONE_WHOLE: Final = re.compile(
+    "每|各|分别|平均|人均|户均|(?<!占)比(?![例重])|累计|增|减|升|降|超|同期|上年|去年|标准|第"
+)
 _ALIKE: Final = frozenset({"人", "户", "元", "家", "个", "册", "件", "套", "株"})
 
 
