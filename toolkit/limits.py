@@ -53,3 +53,21 @@ OFFICE_SECONDS: Final = 60.0
 
 PICTURE_PIXELS: Final = 100_000_000
 """Pixels of one page's picture; a larger page is drawn at a lower resolution."""
+
+PHOTO_FILE_BYTES: Final = 50 * MIB
+"""A picture's file; a larger one is refused unread."""
+
+PHOTO_PIXELS: Final = 100_000_000
+"""Pixels of a picture before it is scaled down; they take three bytes each while it is."""
+
+PHOTO_SIDE_PIXELS: Final = 1_200
+"""The longer side of a picture in a document: 400 dots an inch where two stand in a row, 200 across the page."""
+
+PHOTO_BYTES: Final = MIB
+"""One picture in a document; a larger drawing is kept as a photograph."""
+
+PHOTOS: Final = 500
+"""Pictures of one workbook's sheet."""
+
+CHART_LABELS: Final = 100
+"""Labels of one chart; more cannot be told apart on a page."""

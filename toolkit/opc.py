@@ -15,6 +15,12 @@ from typing import Final, NamedTuple
 _DATE: Final = (0, (1980 - 1980) << 9 | 1 << 5 | 1)
 """1 January 1980, 00:00: the first date a zip can hold."""
 
+CORE: Final = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties xmlns:cp="http://schemas.openxml'
+    b'formats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"/>'
+)
+"""Core properties that tell nothing about anybody."""
+
 _LOCAL: Final = struct.Struct("<4s5H3L2H")
 _CENTRAL: Final = struct.Struct("<4s4B4H3L5H2L")
 _END: Final = struct.Struct("<4s4H2LH")

@@ -21,7 +21,23 @@ class Percent(Decimal):
     """A percentage in points: ``Percent("12.5")`` is 12.5%."""
 
 
-Scalar = str | int | Decimal | datetime.date | None
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture as it goes into the document: upright, scaled down, without anything but its pixels.
+
+    ``content`` is a JPEG or a PNG, ``extension`` says which; ``width`` and ``height`` are in pixels; ``name`` is the
+    file's own, and empty for a picture that stood in the workbook itself.
+    """
+
+    name: str
+    content: bytes = field(repr=False)
+    extension: str
+    width: int
+    height: int
+    digest: str
+
+
+Scalar = str | int | Decimal | datetime.date | Photo | None
 """A typed value; ``None`` is a blank.  Money is a ``Decimal`` in 元, a percentage a ``Percent``."""
 
 
@@ -31,6 +47,8 @@ def scalar_text(value: Scalar) -> str:
         return value or ""
     if isinstance(value, datetime.date):
         return official_date(value)
+    if isinstance(value, Photo):
+        return value.name
     return plain_number(value) + ("%" if isinstance(value, Percent) else "")
 
 

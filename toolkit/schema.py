@@ -19,7 +19,7 @@ from toolkit.errors import TemplateError
 from toolkit.labels import did_you_mean, fold_label
 from toolkit.problems import Location, Problem, problem
 
-RESERVED_NAMES: Final = frozenset({"正文", "段", "行", "说明", "下一条"})
+RESERVED_NAMES: Final = frozenset({"正文", "段", "行", "说明", "下一条", "图表"})
 """Names a template cannot give to a sheet: they mean something of their own in every template."""
 
 
@@ -43,6 +43,7 @@ class FieldType(enum.StrEnum):
     MONEY = "money"
     PERCENT = "percent"
     ID = "id"
+    IMAGE = "image"
 
     @property
     def is_numeric(self) -> bool:
@@ -98,6 +99,8 @@ class Field:
     source: Column | None = None
     rollup: Rollup | None = None
     carry: Carry = Carry.KEEP
+    caption: str = ""
+    """Of an image: the field beside it whose text tells what the picture shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,45 @@ class Merge:
     joined: tuple[str, ...] = ()
 
 
+class ChartKind(enum.StrEnum):
+    """How a chart draws its figures: upright, lying, as lines over time, as parts of a whole."""
+
+    COLUMN = "column"
+    BAR = "bar"
+    LINE = "line"
+    PIE = "pie"
+
+
+class Aggregate(enum.StrEnum):
+    """What becomes of the rows that have one label."""
+
+    SUM = "sum"
+    MAX = "max"
+    COUNT = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """图表: figures of a template as a picture.
+
+    Either ``columns`` of the table ``over``, its rows put together by what stands in the column ``label``, or single
+    ``figures``.  Amounts of money and the figures are brought to ``unit``.  ``width`` and ``height`` are in mm; without
+    a height it follows from the number of labels.
+    """
+
+    name: str
+    kind: ChartKind
+    title: str = ""
+    unit: str = ""
+    over: str = ""
+    label: str = ""
+    columns: tuple[str, ...] = ()
+    aggregate: Aggregate = Aggregate.SUM
+    figures: tuple[Column, ...] = ()
+    width: int = 150
+    height: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Schema:
     """What ``template.toml`` declares.  ``output`` is the Jinja pattern of the document's name, without extension."""
@@ -140,6 +182,7 @@ class Schema:
     sheets: tuple[Sheet, ...]
     merge: Merge | None = None
     rollup_unit: str = ""
+    charts: tuple[Chart, ...] = ()
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet of that name in any spelling (see ``fold_label``)."""
@@ -170,6 +213,9 @@ def parse_schema(text: str, where: Location) -> Schema:
 
 _NAMED_KINDS: Final[Mapping[type, str]] = {str: "文字", bool: "true 或 false", int: "整数", list: "列表", dict: "表"}
 _MAX_PATTERN: Final = 200
+_MOST_SERIES: Final = 6
+"""Greys that can be told apart on paper."""
+_LEAST_MILLIMETRES: Final = 30
 _E = TypeVar("_E", bound=enum.StrEnum)
 
 
@@ -184,7 +230,7 @@ class _Parser:
         self.problems.append(problem(code, self.where, **words))
 
     def schema(self, data: Mapping[str, Any]) -> Schema:
-        self.keys(data, {"template", "sheet", "merge", "rollup"}, "顶层")
+        self.keys(data, {"template", "sheet", "merge", "rollup", "chart"}, "顶层")
         head = self.typed(data, "template", dict, "顶层", {}, required=True)
         self.keys(head, {"id", "name", "version", "output"}, "[template]")
         texts = {
@@ -198,7 +244,9 @@ class _Parser:
             sheets=sheets,
             merge=self.merge(data),
             rollup_unit=self.only_key(data, "rollup", "unit"),
+            charts=tuple(self.charts(self.typed(data, "chart", list, "顶层", []))),
         )
+        self.twice((chart.name for chart in schema.charts), "[[chart]]")
         self.references(schema)
         return schema
 
@@ -230,7 +278,7 @@ class _Parser:
                 self.fault("T103", place=f"{place}的第 {number} 个栏目", key="field", kind="表")
                 continue
             name = self.name(entry, f"{place}的第 {number} 个栏目")
-            yield self.field(entry, name, f"{place}的“{name}”", known | {"from", "rollup", "carry"})
+            yield self.field(entry, name, f"{place}的“{name}”", known | {"from", "rollup", "carry", "caption"})
 
     def field(self, entry: Mapping[str, Any], name: str, place: str, known: set[str]) -> Field:
         self.keys(entry, known, place)
@@ -238,6 +286,10 @@ class _Parser:
         choices = self.texts(entry, "choices", place)
         if kind is FieldType.CHOICE and not choices:
             self.fault("T104", place=place, key="choices")
+        if kind is FieldType.IMAGE:
+            self.keys(entry, {"name", "type", "required", "hint", "carry", "caption"}, place)
+        elif "caption" in entry:
+            self.fault("T102", place=place, key="caption", hint="只有图片栏目可以写 caption")
         return Field(
             name=name,
             type=kind,
@@ -252,7 +304,56 @@ class _Parser:
             source=self.source(entry, place),
             rollup=self.choice(entry, "rollup", Rollup, place) if "rollup" in entry else None,
             carry=self.choice(entry, "carry", Carry, place, default=Carry.KEEP) or Carry.KEEP,
+            caption=self.typed(entry, "caption", str, place, ""),
         )
+
+    def charts(self, entries: list[Any]) -> Iterator[Chart]:
+        known = {"name", "kind", "title", "unit", "over", "label", "columns", "aggregate", "figures", "width", "height"}
+        for number, entry in enumerate(entries, 1):
+            place = f"第 {number} 个 [[chart]]"
+            if not isinstance(entry, dict):
+                self.fault("T103", place=place, key="chart", kind="表")
+                continue
+            self.keys(entry, known, place)
+            name = self.name(entry, place)
+            yield self.chart(entry, name, f"图表“{name}”")
+
+    def chart(self, entry: Mapping[str, Any], name: str, place: str) -> Chart:
+        texts = {key: self.typed(entry, key, str, place, "") for key in ("title", "unit", "over", "label")}
+        chart = Chart(
+            name=name,
+            kind=self.choice(entry, "kind", ChartKind, place) or ChartKind.COLUMN,
+            **texts,
+            columns=self.texts(entry, "columns", place),
+            aggregate=self.choice(entry, "aggregate", Aggregate, place, default=Aggregate.SUM) or Aggregate.SUM,
+            figures=tuple(self.columns(self.texts(entry, "figures", place), place)),
+            width=self.millimetres(entry, "width", place, 150, 156),
+            height=self.millimetres(entry, "height", place, 0, 220),
+        )
+        of_figures = "figures" in entry
+        for key in ("figures",) if of_figures else ("over", "label"):
+            if not entry.get(key):
+                self.fault("T104", place=place, key=key)
+        for key in {"over", "label", "columns", "aggregate"} & entry.keys() if of_figures else ():
+            self.fault("T102", place=place, key=key, hint="figures 和 over 只能写一种")
+        if not of_figures and bool(chart.columns) == (chart.aggregate is Aggregate.COUNT):
+            self.fault("T103", place=place, key="columns", kind="数字栏目的列表（aggregate 是 count 时不写）")
+        if len(chart.columns) > (1 if chart.kind is ChartKind.PIE else _MOST_SERIES):
+            self.fault("T103", place=place, key="columns", kind=f"列表，饼图只能一栏，其他最多 {_MOST_SERIES} 栏")
+        return chart
+
+    def columns(self, names: Iterable[str], place: str) -> Iterator[Column]:
+        for name in names:
+            column = self.source({"from": name}, place)
+            if column is not None:
+                yield column
+
+    def millimetres(self, table: Mapping[str, Any], key: str, place: str, default: int, most: int) -> int:
+        value = table.get(key, default)
+        if key in table and (not _is_number(value) or not _LEAST_MILLIMETRES <= value <= most):
+            self.fault("T103", place=place, key=key, kind=f"{_LEAST_MILLIMETRES} 到 {most} 之间的数（毫米）")
+            return default
+        return int(value)
 
     def keys(self, table: Mapping[str, Any], known: set[str], place: str) -> None:
         for key in table:
@@ -370,6 +471,12 @@ class _Parser:
             for field in sheet.fields:
                 if field.source is not None:
                     self.reference_to_column(schema, field.source, f"“{sheet.name}”的“{field.name}”")
+                caption = sheet.field(field.caption) if field.caption else None
+                if field.caption and (caption is None or caption.type is FieldType.IMAGE):
+                    words = {"place": f"“{sheet.name}”的“{field.name}”", "value": field.caption}
+                    self.fault("T108", **words, hint="caption 应是同一张表里写说明的栏目")
+        for chart in schema.charts:
+            self.references_of_chart(schema, chart)
         if schema.merge is not None:
             self.references_of_merge(schema, schema.merge)
         if schema.rollup_unit:
@@ -377,6 +484,31 @@ class _Parser:
             form = schema.sheet(sheet_name)
             if form is None or form.shape is not Shape.FORM or form.field(field_name) is None:
                 self.fault("T108", place="[rollup]", value=schema.rollup_unit, hint="unit 应是 表单.栏目")
+
+    def references_of_chart(self, schema: Schema, chart: Chart) -> None:
+        """Sheets and columns of a chart exist, hold numbers, and all in one unit."""
+        place = f"图表“{chart.name}”"
+        table = schema.sheet(chart.over) if chart.over else None
+        if chart.over and (table is None or table.shape is not Shape.TABLE):
+            self.fault("T108", place=place, value=chart.over, hint="over 应是一张表格")
+            return
+        named: list[tuple[Sheet | None, str]] = [(table, name) for name in chart.columns if table is not None]
+        for figure in chart.figures:
+            sheet = schema.sheet(figure.sheet)
+            named.append((sheet if sheet is not None and sheet.shape is Shape.FIGURES else None, figure.name))
+        fields = [(sheet.field(name) if sheet is not None else None, name) for sheet, name in named]
+        for field, name in fields:
+            if field is None or not (field.type.is_numeric or field.type is FieldType.PERCENT):
+                hint = "应是数字栏目" if chart.over else "figures 应写成 数据表.指标"
+                self.fault("T108", place=place, value=name, hint=hint)
+        if table is not None and chart.label:
+            label = table.field(chart.label)
+            if label is None or label.type is FieldType.IMAGE:
+                known = [field.name for field in table.fields]
+                self.fault("T108", place=place, value=chart.label, hint=did_you_mean(chart.label, known))
+        measures = {"元" if field.type is FieldType.MONEY else field.unit for field, _ in fields if field is not None}
+        if len(measures) > 1:
+            self.fault("T110", place=place, units="、".join(sorted(unit or "没有单位" for unit in measures)))
 
     def references_of_merge(self, schema: Schema, merge: Merge) -> None:
         for key, name in (("over", merge.over), *(("with", name) for name in merge.joined)):

@@ -68,6 +68,7 @@ def test_the_sheets_stand_in_the_document_s_order(book: openpyxl.Workbook) -> No
             "下一步打算",
             "结语",
             "数据",
+            "走访照片",
             "走访慰问台账",
             "报尾",
         ]
@@ -161,7 +162,9 @@ def test_a_sample_that_does_not_fit_is_a_template_fault(text: str) -> None:
 @pytest.mark.parametrize("kind", FieldType)
 def test_any_schema_gets_a_workbook_and_a_plausible_sample(kind: FieldType, tmp_path: Path) -> None:
     choices = 'choices = ["甲,乙", "丙"]\n' if kind is FieldType.CHOICE else ""
-    field = f'[[sheet.field]]\nname = "栏（户）"\ntype = "{kind}"\nrequired = true\n{choices}'
+    # A sample brings no picture file along.
+    required = str(kind is not FieldType.IMAGE).lower()
+    field = f'[[sheet.field]]\nname = "栏（户）"\ntype = "{kind}"\nrequired = {required}\n{choices}'
     text = HEAD + "".join(f'[[sheet]]\nname = "{shape}表"\nshape = "{shape}"\n{field}' for shape in ("form", "table"))
     schema = parse_schema(text, FileLocation("t"))
     path = saved(blank_workbook(schema, sample_content(schema, "")), tmp_path / "a.xlsx")

@@ -77,7 +77,8 @@ def test_the_shipped_template_is_sound() -> None:
     path = Path(__file__).parents[2] / "templates" / "briefing" / "template.toml"
     schema = parse(path.read_text("utf-8"))
     required = [f"{sheet.name}.{field.name}" for sheet in schema.sheets for field in sheet.fields if field.required]
-    assert required == ["报头.简报名称", "报头.期号", "报头.编发单位", "报头.印发日期", "报头.标题"]
+    masthead = ["简报名称", "期号", "编发单位", "印发日期", "标题"]
+    assert required == [*(f"报头.{name}" for name in masthead), "走访照片.照片"]
     figures = schema.sheet("数据")
     assert figures is not None
     assert figures.fields[0].source == Column("走访慰问台账", "慰问金")

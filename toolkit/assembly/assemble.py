@@ -11,15 +11,16 @@ from lxml import etree
 
 from toolkit.assembly.compile import CompiledTemplate
 from toolkit.assembly.context import NEXT_ROW, ROW, ContextBuilder
+from toolkit.assembly.drawings import Drawings
 from toolkit.assembly.environment import name_environment
 from toolkit.assembly.finish import Finisher
 from toolkit.assembly.geometry import style_names
-from toolkit.assembly.names import roster_names, unknown_names
+from toolkit.assembly.names import misplaced_drawings, roster_names, unknown_names
 from toolkit.assembly.prepare import prepare
 from toolkit.assembly.worker import Worker
 from toolkit.errors import RenderError, TemplateError
 from toolkit.gongwen.styles import CONTENTS
-from toolkit.parts import BODY_PART, STYLES_PART, parse_part, read_docx
+from toolkit.parts import BODY_PART, STYLES_PART, parse_part, part_label, read_docx
 from toolkit.problems import DocxLocation, problem
 from toolkit.record import Record
 from toolkit.schema import Schema
@@ -51,12 +52,14 @@ class _Assembly:
         self.trusted = trusted
         prepared = prepare(docx, schema, document)
         self.template = CompiledTemplate(prepared, document, original=docx)
-        styles = read_docx(prepared, document).get(STYLES_PART)
+        members = read_docx(prepared, document)
+        styles = members.get(STYLES_PART)
         self.styles = style_names(parse_part(styles)) if styles else {}
-        unknown = unknown_names(self.template, schema)
-        if unknown:
-            raise TemplateError(*unknown)
-        self.contexts = ContextBuilder(schema)
+        faults = [*unknown_names(self.template, schema), *misplaced_drawings(self.template, schema)]
+        if faults:
+            raise TemplateError(*faults)
+        self.drawings = Drawings(members)
+        self.contexts = ContextBuilder(schema, self.drawings)
         self.names = name_environment()
         self.patterns: dict[str, Template] = {}
         self.finisher = Finisher(self.styles, self.template.parts[BODY_PART].source)
@@ -79,13 +82,17 @@ class _Assembly:
 
     def assemble(self, record: Record) -> bytes:
         parts = self.template.render_parts(self._context(record))
+        stray = self.drawings.stray(parts)
+        if stray is not None:
+            label = part_label(stray) or stray
+            raise RenderError(problem("T417", DocxLocation(self.document, part=label), tag="", part=label))
         try:
-            parts[BODY_PART] = self.finisher.finish(parts[BODY_PART])
+            parts[BODY_PART] = self.finisher.finish(self.drawings.finish(parts[BODY_PART]))
             if not self.trusted:
                 parse_part(parts[BODY_PART])
         except etree.XMLSyntaxError as error:
             raise RenderError(problem("T211", DocxLocation(self.document), detail=error.msg)) from error
-        return self.template.pack(parts)
+        return self.template.pack(parts | self.drawings.parts())
 
     def _context(self, record: Record) -> dict[str, object]:
         if self.roster.reads_row and not record.rows:

@@ -150,7 +150,7 @@ class CompiledTemplate:
         return CompiledTemplate, (self._docx, self._document, self._filters, self._original)
 
     def pack(self, parts: Mapping[str, bytes]) -> bytes:
-        """Put rendered parts and the static members into one file."""
+        """Put rendered parts, the static members and parts that are new into one file."""
         members: list[Member] = []
         for member in self._members:
             part = parts.get(member.name)
@@ -158,6 +158,8 @@ class CompiledTemplate:
                 members.append(self._core.member)
             else:
                 members.append(deflate(member.name, part) if part is not None else member)
+        known = {member.name for member in self._members}
+        members.extend(deflate(name, part) for name, part in parts.items() if name not in known)
         return write_members(members)
 
 

@@ -6,14 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from toolkit.assembly.blank import BLANK
+from toolkit.assembly.chart_data import chart_data
+from toolkit.assembly.drawings import ChartView, Drawings, PhotoView
 from toolkit.assembly.environment import View
 from toolkit.numerals import figure_phrase, plain_number
-from toolkit.record import Figure, Record, Row, Segment, Table, Value
-from toolkit.schema import Schema, Shape
+from toolkit.record import Figure, Photo, Record, Segment, Table, Value, scalar_text
+from toolkit.schema import FieldType, Schema, Shape, Sheet
 
 BODY = "正文"
 ROW = "行"
 NEXT_ROW = "下一条"
+CHARTS = "图表"
 
 
 class SegmentView(View):
@@ -103,8 +106,8 @@ class FollowingRows(View):
 
     __slots__ = ()
 
-    def __init__(self, rows: Sequence[Row]) -> None:
-        super().__init__(NEXT_ROW, {str(index): form_view(ROW, row.values) for index, row in enumerate(rows)})
+    def __init__(self, views: Sequence[View]) -> None:
+        super().__init__(NEXT_ROW, {str(index): view for index, view in enumerate(views)})
 
     def __getitem__(self, index: object) -> object:
         return self._items.get(str(index), BLANK)
@@ -114,18 +117,22 @@ class ContextBuilder:
     """Makes the names of one record after the other.
 
     The documents of a mail merge share everything but their rows: what the last record shared is not made again.
+    ``drawings`` take the charts and photos that are printed.
     """
 
-    def __init__(self, schema: Schema) -> None:
+    def __init__(self, schema: Schema, drawings: Drawings) -> None:
         self._schema = schema
+        self._drawings = drawings
         self._last = Record()
         self._shared: dict[str, object] = {}
+        self._captions = {sheet.name: _captions(sheet) for sheet in schema.sheets}
 
     def build(self, record: Record) -> dict[str, object]:
-        """Every sheet of the schema, empty if absent, and 正文 over all prose.
+        """Every sheet of the schema, empty if absent, 正文 over all prose, 图表.
 
         In a mail merge 行 is the row of the roster the document is for.
         """
+        self._drawings.start()
         last = self._last
         same = record.forms is last.forms and record.prose is last.prose and record.figures is last.figures
         if not same or not self._shared:
@@ -133,11 +140,13 @@ class ContextBuilder:
             self._last = record
         context = self._shared.copy()
         for sheet in self._schema.of_shape(Shape.TABLE):
-            table = record.tables.get(sheet.name, Table(sheet.name, (), (), {}))
-            context[sheet.name] = table_view(table, [field.name for field in sheet.fields if field.type.is_numeric])
-        if record.rows:
-            context[ROW] = form_view(ROW, record.rows[0].values)
-            context[NEXT_ROW] = FollowingRows(record.rows[1:])
+            context[sheet.name] = self._table(sheet, record.tables.get(sheet.name, Table(sheet.name, (), (), {})))
+        if record.rows and self._schema.merge is not None:
+            over = self._schema.merge.over
+            context[ROW] = self._form(over, ROW, record.rows[0].values)
+            context[NEXT_ROW] = FollowingRows([self._form(over, ROW, row.values) for row in record.rows[1:]])
+        charts = ((chart, chart_data(chart, record, self._schema)) for chart in self._schema.charts)
+        context[CHARTS] = View(CHARTS, {chart.name: ChartView(chart, data, self._drawings) for chart, data in charts})
         return context
 
     def _constants(self, record: Record) -> Iterator[tuple[str, object]]:
@@ -145,7 +154,7 @@ class ContextBuilder:
         yield BODY, tuple(view for views in segments for view in views)
         for sheet in self._schema.sheets:
             if sheet.shape is Shape.FORM:
-                yield sheet.name, form_view(sheet.name, record.forms.get(sheet.name, {}))
+                yield sheet.name, self._form(sheet.name, sheet.name, record.forms.get(sheet.name, {}))
             elif sheet.shape is Shape.FIGURES:
                 figures = record.figures.get(sheet.name, {})
                 yield sheet.name, View(sheet.name, {name: FigureView(figure) for name, figure in figures.items()})
@@ -153,22 +162,35 @@ class ContextBuilder:
                 own = [views for prose, views in zip(record.prose, segments, strict=True) if prose.name == sheet.name]
                 yield sheet.name, ProseView(sheet.name, {"段落": tuple(view for views in own for view in views)})
 
+    def _form(self, sheet: str, label: str, values: Mapping[str, Value]) -> View:
+        """A form, or one row of a table, as names; a photo is described by the field its caption stands in."""
+        captions = self._captions[sheet]
+        if not captions:
+            return View(label, {name: BLANK if value is None else value for name, (value, _) in values.items()})
+        items: dict[str, object] = {}
+        for name, (value, _) in values.items():
+            items[name] = BLANK if value is None else value
+            if isinstance(value, Photo):
+                caption = values.get(captions.get(name, ""))
+                items[name] = PhotoView(value, self._drawings, scalar_text(caption.value) if caption else name)
+        return View(label, items)
+
+    def _table(self, sheet: Sheet, table: Table) -> TableView:
+        """A table as 行 and 合计."""
+        numeric = (field.name for field in sheet.fields if field.type.is_numeric)
+        totals = View("合计", {name: table.totals.get(name, BLANK) for name in numeric})
+        rows = tuple(self._form(sheet.name, ROW, row.values) for row in table.rows)
+        return TableView(table.name, {"行": rows, "合计": totals})
+
 
 def build_context(record: Record, schema: Schema) -> dict[str, object]:
     """The names of a single record."""
-    return ContextBuilder(schema).build(record)
+    return ContextBuilder(schema, Drawings({})).build(record)
 
 
-def form_view(label: str, values: Mapping[str, Value]) -> View:
-    """A form, or one row of a table, as names."""
-    return View(label, {name: BLANK if value is None else value for name, (value, _) in values.items()})
-
-
-def table_view(table: Table, numeric: list[str]) -> TableView:
-    """A table as 行 and 合计."""
-    totals = View("合计", {name: table.totals.get(name, BLANK) for name in numeric})
-    rows = tuple(form_view(ROW, row.values) for row in table.rows)
-    return TableView(table.name, {"行": rows, "合计": totals})
+def _captions(sheet: Sheet) -> dict[str, str]:
+    """The image fields of a sheet, each with the field that holds its caption."""
+    return {field.name: field.caption for field in sheet.fields if field.type is FieldType.IMAGE}
 
 
 def _comparable(value: object) -> Decimal | None:

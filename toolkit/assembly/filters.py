@@ -135,6 +135,28 @@ def _filled_up(rows: object, count: object) -> tuple[object, ...]:
     return (*given, *(BLANK for _ in range(min(int(_number(count)), _MOST_ROWS) - len(given))))
 
 
+def _framed(value: object, width: object, height: object) -> object:
+    """图片: a photo in a box so many mm wide and high."""
+    if not hasattr(value, "framed"):
+        raise FilterFault("需要照片")
+    sides = [float(_number(side)) for side in (width, height)]
+    if not all(1 <= side <= _PAGE for side in sides):
+        raise FilterFault("宽和高应是 1 到 260 毫米")
+    return value.framed(*sides)
+
+
+def _abreast(rows: object, count: object = 2) -> tuple[tuple[object, ...], ...]:
+    """每排: the rows of a table in groups of ``count`` that stand side by side, the last one filled up with blanks."""
+    given = tuple(rows) if isinstance(rows, Iterable) else ()
+    many = int(_number(count))
+    if not 1 <= many <= _MOST_ABREAST:
+        raise FilterFault(f"一排应是 1 到 {_MOST_ABREAST} 个")
+    filled = (*given, *(BLANK for _ in range(-len(given) % many)))
+    return tuple(filled[start : start + many] for start in range(0, len(filled), many))
+
+
+_PAGE: Final = 260
+_MOST_ABREAST: Final = 10
 _MOST_ROWS: Final = 1_000
 """A form has so many lines at most."""
 
@@ -154,5 +176,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "称谓": _filter(_courtesy),
     "勾选": _checked,
     "填满": _filled_up,
+    "图片": _filter(_framed),
+    "每排": _filter(_abreast),
     SAME: lambda value: value,
 }

@@ -29,6 +29,7 @@ _NUMBERS: Final = frozenset({"大写金额", "汉字数", "万元", "千分位",
 _TYPES: Final[Mapping[FieldType, str]] = {
     FieldType.TEXT: "文字", FieldType.DATE: "日期", FieldType.CHOICE: "选项", FieldType.ID: "号码",
     FieldType.INTEGER: "整数", FieldType.NUMBER: "数", FieldType.MONEY: "金额", FieldType.PERCENT: "百分比",
+    FieldType.IMAGE: "照片",
 }  # fmt: skip
 
 

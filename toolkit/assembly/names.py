@@ -8,10 +8,11 @@ from typing import NamedTuple
 from jinja2 import nodes
 
 from toolkit.assembly.compile import CompiledTemplate
-from toolkit.assembly.context import NEXT_ROW, ROW
+from toolkit.assembly.context import CHARTS, NEXT_ROW, ROW
 from toolkit.labels import did_you_mean
+from toolkit.parts import BODY_PART, part_label
 from toolkit.problems import Problem, problem
-from toolkit.schema import Schema, Shape, Sheet
+from toolkit.schema import FieldType, Schema, Shape, Sheet
 
 _SEGMENT = ("层级", "编号", "标题", "内容", "文字", "工作表")
 _FIGURE = ("数值", "约数", "单位")
@@ -35,6 +36,7 @@ def schema_names(schema: Schema) -> dict[str, Names]:
     """The names every template of a schema sees."""
     names = {sheet.name: _sheet_names(sheet) for sheet in schema.sheets}
     names["正文"] = _SEGMENTS
+    names[CHARTS] = Names({chart.name: _LEAF for chart in schema.charts})
     if schema.merge is not None and (roster := names[schema.merge.over].known["行"].element) is not None:
         names[ROW] = Names(roster.known)
         names[NEXT_ROW] = Names({}, names[ROW])
@@ -64,6 +66,25 @@ def unknown_names(template: CompiledTemplate, schema: Schema) -> list[Problem]:
             hint = did_you_mean(name, names) or "请核对 template.toml 里的名称"
             problems.append(problem("T209", where, tag=tag, name=name, hint=hint))
     return list(dict.fromkeys(problems))
+
+
+def misplaced_drawings(template: CompiledTemplate, schema: Schema) -> Iterator[Problem]:
+    """Charts and photos printed in headers, footers and notes, which take none."""
+    images = {field.name for sheet in schema.sheets for field in sheet.fields if field.type is FieldType.IMAGE}
+    for name, part in template.parts.items():
+        if name == BODY_PART:
+            continue
+        for output in template.environment.parse(part.source).find_all(nodes.Output):
+            printed = next((node for node in output.find_all(nodes.Expr) if _is_drawing(node, images)), None)
+            if printed is not None:
+                where, tag = part.trace.locate(printed.lineno, CHARTS)
+                yield problem("T417", where, tag=tag, part=part_label(name) or name)
+
+
+def _is_drawing(node: nodes.Expr, images: set[str]) -> bool:
+    if isinstance(node, nodes.Name):
+        return node.name == CHARTS
+    return isinstance(node, (nodes.Getattr, nodes.Getitem)) and (_key(node) or "") in images
 
 
 def roster_names(trees: Iterable[nodes.Template], schema: Schema) -> RosterNames:

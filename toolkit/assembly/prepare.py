@@ -14,7 +14,7 @@ from typing import Final
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from lxml import etree
 
-from toolkit.assembly.context import NEXT_ROW, ROW
+from toolkit.assembly.context import CHARTS, NEXT_ROW, ROW
 from toolkit.assembly.merging import mark_cells
 from toolkit.assembly.tags import Tag, find_tags, literal
 from toolkit.opc import pack
@@ -110,11 +110,11 @@ def _make_optional(paragraph: etree._Element, tags: list[Tag], schema: Schema) -
 
 
 def _holds_more(paragraph: etree._Element) -> bool:
-    """Whether the paragraph must stay: it carries a drawing or a section, or is all that its table cell holds."""
+    """Whether the paragraph must stay: it carries a drawing or a section, or is all that its cell or box holds."""
     if next(paragraph.iter(*_KEEPERS), None) is not None:
         return True
-    cell = paragraph.getparent()
-    return cell is not None and cell.tag == f"{W}tc" and len(cell.findall(f"{W}p")) == 1
+    frame = paragraph.getparent()
+    return frame is not None and frame.tag in (f"{W}tc", f"{W}txbxContent") and len(frame.findall(f"{W}p")) == 1
 
 
 def _tag_paragraph(tag: str) -> etree._Element:
@@ -151,6 +151,8 @@ def _path(node: nodes.Node) -> Iterator[str]:
 
 
 def _is_optional(path: list[str], schema: Schema) -> bool:
+    if path[:1] == [CHARTS]:
+        return len(path) == 2 and any(chart.name == path[1] for chart in schema.charts)
     sheet = next((sheet for sheet in schema.sheets if path and sheet.name == path[0]), None)
     if sheet is None or len(path) < 2:
         return False

@@ -1,6 +1,7 @@
 """Headers, footers, pictures and links of several documents as those of one.
 
 A part that is the same as the first record's is shared; any other gets a name, a relationship and a content type.
+A chart is never shared, for every drawing of one has a part of its own.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ _TYPES: Final = "[Content_Types].xml"
 _PACKAGE: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _CONTENT: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _REFERENCE: Final = re.compile(rb'(\br:(?:id|embed|link|pict|dm|lo|qs|cs)=")([^"]*)(")')
+_CHART: Final = "/relationships/chart"
 _OF_RECORD: Final = ("header", "footer", "image", "hyperlink", "chart", "oleObject", "package", "aFChunk")
 
 
@@ -28,6 +30,7 @@ class Relations:
 
     def __init__(self) -> None:
         self._root: etree._Element | None = None
+        self._base: Mapping[str, Member] = {}
         self._types: etree._Element | None = None
         self._known: dict[tuple[str, str, int | str], str] = {}
         self._parts: dict[str, bytes] = {}
@@ -53,6 +56,7 @@ class Relations:
 
     def _begin(self, own: etree._Element, base: Mapping[str, Member]) -> None:
         self._root = own
+        self._base = base
         self._types = parse_part(unpacked(base[_TYPES]))
         for node in self._types:
             kind = node.get("ContentType", "")
@@ -76,7 +80,7 @@ class Relations:
 
     def _identity(self, relation: etree._Element, members: Mapping[str, Member]) -> str:
         key = self._key(relation, members)
-        if key not in self._known:
+        if key not in self._known or key[0].endswith(_CHART):
             assert self._root is not None
             identity = f"rId{self._next}"
             self._next += 1
@@ -91,11 +95,24 @@ class Relations:
         """Take a part over under a name of its own; returns the name."""
         stem, extension = posixpath.splitext(name)
         given = f"{stem}_{self._next}{extension}"
+        if given in self._parts:
+            return given
         self._parts[given] = unpacked(members[name])
         if _relations_of(name) in members:
-            self._parts[_relations_of(given)] = unpacked(members[_relations_of(name)])
+            self._parts[_relations_of(given)] = self._related(name, members)
         self._declare(given, name, members)
         return given
+
+    def _related(self, name: str, members: Mapping[str, Member]) -> bytes:
+        """The relationships of a part; what they lead to is taken over where the first record has it otherwise."""
+        folder = posixpath.dirname(name)
+        root = parse_part(unpacked(members[_relations_of(name)]))
+        for relation in root:
+            target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
+            member = members.get(target) if relation.get("TargetMode") != "External" else None
+            if member is not None and member != self._base.get(target):
+                relation.set("Target", posixpath.relpath(self._add(target, members), folder))
+        return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
     def _declare(self, given: str, name: str, members: Mapping[str, Member]) -> None:
         assert self._types is not None

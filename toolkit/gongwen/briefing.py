@@ -24,12 +24,14 @@ from toolkit.gongwen.paragraphs import (
     tag,
     tag_row,
 )
+from toolkit.gongwen.photo_table import photo_table
 from toolkit.gongwen.styles import IMPRINT, IMPRINT_ANCHOR, ISSUER_LINE, NAME, TABLE_TEXT, TITLE
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _LEDGER: Final = "走访慰问台账"
+_PHOTOS: Final = "走访照片"
 _COLUMNS: Final = (
     # heading, column of the ledger, its twips, whether it is summed
     ("日期", "日期", 1_080, False),
@@ -46,7 +48,7 @@ _COLUMNS: Final = (
 
 def briefing_template() -> bytes:
     """The docx of the briefing template."""
-    body = [*_masthead(), *_title(), *levels(), *_supplier(), *_annex(), *_tail()]
+    body = [*_masthead(), *_title(), *levels(), *_photos(), *_supplier(), *_annex(), *_tail()]
     return base_document(body)
 
 
@@ -76,6 +78,18 @@ def _masthead() -> list[Element]:
 def _title() -> list[Element]:
     """标题: two lines below the red rule, one above the text (7.3.1)."""
     return [paragraph("空行"), paragraph("空行"), paragraph(TITLE, "{{ 报头.标题 }}"), paragraph("空行")]
+
+
+def _photos() -> list[Element]:
+    """Photos of the visits (practice), two a row under the text; 附件说明 brings its own empty line (7.3.4)."""
+    return [
+        tag(f"{{%p if {_PHOTOS}.行 %}}"),
+        photo_table(_PHOTOS, "照片", "说明"),
+        tag(f"{{%p if not {_LEDGER}.行 %}}"),
+        paragraph("表后"),
+        tag("{%p endif %}"),
+        tag("{%p endif %}"),
+    ]
 
 
 def _supplier() -> list[Element]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from toolkit.assembly.assemble import Assembler
+from toolkit.assembly.chart_data import chart_problems
 from toolkit.batch import Batch, Lost, all_cores
 from toolkit.delivery.destination import Status
 from toolkit.delivery.folder import Document, OutputFolder
@@ -74,8 +75,7 @@ def check(sources: Sequence[Source], library: Library, options: Options) -> Iter
                 manifests[source.output] = Manifest(source.output)
             key = OutputFolder.relative_source(source.output, source.path)
             serial = serial_problems(intake.serials, manifests[source.output], key)
-            content = content_problems(intake.submission.record, intake.package.schema)
-            yield Result(source.path, (*intake.submission.problems, *serial, *content))
+            yield Result(source.path, (*intake.submission.problems, *serial, *_findings(source, intake)))
         except LibraryError:
             raise
         except ToolkitError as error:
@@ -95,6 +95,13 @@ def build(sources: Sequence[Source], library: Library, options: Options) -> Iter
         results = (delivery.result(source, draft) for source, draft in drafts)
         wanted = Wanted(options.pdf, options.pictures, options.force)
         yield from delivery.with_pages(sources, list(results), wanted) if wanted else results
+
+
+def _findings(source: Source, intake: Intake) -> Iterator[Problem]:
+    """What can be said of the content beyond single cells."""
+    record, schema = intake.submission.record, intake.package.schema
+    yield from content_problems(record, schema)
+    yield from chart_problems(record, schema, CellLocation(source.path.name))
 
 
 def _crash(source: Source, error: Exception) -> Problem:
@@ -137,7 +144,7 @@ class Drafter:
 
     def _draft(self, source: Source, intake: Intake) -> Draft:
         submission, schema = intake.submission, intake.package.schema
-        draft = Draft(submission.problems, tuple(content_problems(submission.record, schema)), intake.serials)
+        draft = Draft(submission.problems, tuple(_findings(source, intake)), intake.serials)
         if self._options.withholds((*draft.problems, *draft.further)):
             return draft
         try:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from toolkit.assembly.assemble import Assembler
+from toolkit.assembly.chart_data import chart_problems
 from toolkit.delivery.store import Store
 from toolkit.errors import ToolkitError
 from toolkit.jobs.content import RowChecks, template_faults
@@ -137,9 +138,10 @@ class Maker:
             tables[shape.sheet.name] = shape.table(bare_rows)
         record = replace(constants, rows=rows, tables=tables)
         content = self._assembler.assemble(record)
-        problems: list[Problem] = []
+        problems = list(chart_problems(record, commission.schema, commission.place(order)))
         if self._commission.has_contents:
-            content, problems = number_contents(content, self._commission.template)
+            content, found = number_contents(content, self._commission.template)
+            problems.extend(found)
         if order.is_proved:
             problems.extend(template_faults(content, self._commission.schema))
         return content, problems

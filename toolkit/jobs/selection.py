@@ -26,7 +26,7 @@ from toolkit.assembly.trace import syntax_message
 from toolkit.errors import SelectionError
 from toolkit.labels import did_you_mean, fold_label
 from toolkit.problems import problem
-from toolkit.record import Scalar
+from toolkit.record import Scalar, scalar_text
 from toolkit.workbook.values import ValueFault, parse_date
 
 _RANGE: Final = re.compile(r"(\d{1,7})(?:[-—–~～至](\d{1,7}))?")
@@ -93,7 +93,7 @@ def sort_value(value: Scalar) -> tuple[int, Any]:
     if isinstance(value, datetime.date):
         return 1, value.toordinal()
     # The characters of daily use stand in GB 18030 in the order of their sounds.
-    return 2, value.encode("gb18030", "replace")
+    return 2, scalar_text(value).encode("gb18030", "replace")
 
 
 class Condition:

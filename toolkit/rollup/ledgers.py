@@ -12,7 +12,7 @@ from typing import Final
 from toolkit.labels import fold_label
 from toolkit.numerals import plain_number
 from toolkit.problems import CellLocation, Problem, problem
-from toolkit.record import Percent, Row, Scalar, scalar_text
+from toolkit.record import Percent, Photo, Row, Scalar, scalar_text
 from toolkit.rollup.returned import Returned
 from toolkit.schema import Field, FieldType, Schema, Shape, Sheet
 from toolkit.workbook.content import CellContent, Noted, Rows, number_content, plain
@@ -35,8 +35,15 @@ class RolledLedger:
 
 
 def roll_ledgers(schema: Schema, returns: Sequence[Returned]) -> dict[str, RolledLedger]:
-    """The rows of every table of the template."""
-    return {sheet.name: _roll(sheet, returns) for sheet in schema.of_shape(Shape.TABLE)}
+    """The rows of every table of the template; photos lie beside the units' own workbooks and stay there."""
+    return {
+        sheet.name: RolledLedger() if _holds_photos(sheet) else _roll(sheet, returns)
+        for sheet in schema.of_shape(Shape.TABLE)
+    }
+
+
+def _holds_photos(sheet: Sheet) -> bool:
+    return any(known.type is FieldType.IMAGE for known in sheet.fields)
 
 
 def _roll(sheet: Sheet, returns: Sequence[Returned]) -> RolledLedger:
@@ -74,8 +81,8 @@ def _line(sheet: Sheet, row: Row, returned: Returned) -> dict[str, CellContent]:
 
 def typed_back(value: Scalar, known: Field) -> CellContent:
     """A value as it is typed into its column again: money in the unit of the column."""
-    if value is None or isinstance(value, str):
-        return value
+    if value is None or isinstance(value, (str, Photo)):
+        return value.name if isinstance(value, Photo) else value
     if isinstance(value, (datetime.date, Percent)):
         return scalar_text(value)
     if known.type is FieldType.MONEY:

@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit.errors import TemplateError
 from toolkit.labels import fold_label
-from toolkit.opc import pack
+from toolkit.opc import CORE, pack
 from toolkit.problems import FileLocation, problem
 from toolkit.record import Level
 from toolkit.schema import Field, FieldType, Schema, Shape, Sheet
@@ -38,7 +38,7 @@ from toolkit.workbook.layout import (
     UNIT_HEADER,
     VERSION_PROPERTY,
 )
-from toolkit.workbook.listing import CORE, put, write_listing
+from toolkit.workbook.listing import put, write_listing
 
 HEADER_ROW: Final = 3
 FIRST_ROW: Final = HEADER_ROW + 1
@@ -63,6 +63,7 @@ _COLUMN_WIDTHS: Final = {
     FieldType.CHOICE: 13,
     FieldType.DATE: 16,
     FieldType.ID: 24,
+    FieldType.IMAGE: 24,
     FieldType.MONEY: 14,
 }
 _NUMBER_WIDTH: Final = 11

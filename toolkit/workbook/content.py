@@ -130,6 +130,8 @@ def _plausible(known: Field) -> CellContent:
         return known.default if isinstance(known.default, (str, int)) else str(known.default)
     if known.choices:
         return known.choices[0]
+    if known.type is FieldType.IMAGE:
+        return None
     if known.type is FieldType.DATE:
         day = known.min if isinstance(known.min, datetime.date) else datetime.date(2026, 2, 8)
         return f"{day.year}年{day.month}月{day.day}日"

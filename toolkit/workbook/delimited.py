@@ -49,7 +49,7 @@ def read_delimited(path: Path) -> Workbook:
     if encoding is None:
         raise WorkbookError(problem("W113", where))
     rows = _Rows(path, encoding)
-    return Workbook(path, (SheetGrid(path.name, path.stem, rows),), {})
+    return Workbook(path, (SheetGrid(path.name, path.stem, rows, path=path),), {})
 
 
 def text_encoding(path: Path) -> str | None:

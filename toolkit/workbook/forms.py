@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from toolkit.labels import did_you_mean, fold_label
 from toolkit.problems import CellLocation, Problem, problem
-from toolkit.record import Value
-from toolkit.schema import Field, Sheet
+from toolkit.record import Scalar, Value
+from toolkit.schema import Field, FieldType, Sheet
 from toolkit.workbook.headers import Header, body_rows, is_header_again
+from toolkit.workbook.photos import Photos
 from toolkit.workbook.reader import SheetGrid
 from toolkit.workbook.values import read_value
 
@@ -17,6 +18,7 @@ def read_form(grid: SheetGrid, header: Header, sheet: Sheet) -> tuple[dict[str, 
     """Every declared field with its value and cell, blank ones included, and the findings."""
     values: dict[str, Value] = {}
     problems: list[Problem] = []
+    photos = Photos(grid)
     by_label = {fold_label(field.name): field for field in sheet.fields}
     for row, cells in body_rows(grid, header):
         label, raw = header.get(cells, LABEL), header.get(cells, CONTENT)
@@ -31,7 +33,11 @@ def read_form(grid: SheetGrid, header: Header, sheet: Sheet) -> tuple[dict[str, 
         elif field.name in values:
             problems.append(problem("W213", where, label=field.name, other=values[field.name].where))
         else:
-            value, found = read_value(raw, field, where)
+            value: Scalar
+            if field.type is FieldType.IMAGE:
+                value, found = photos.read(raw, (row, header.columns[CONTENT]), field.name, where)
+            else:
+                value, found = read_value(raw, field, where)
             values[field.name] = Value(value, where)
             problems.extend(found or _required(field, value, where))
     for field in sheet.fields:

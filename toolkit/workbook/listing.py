@@ -13,15 +13,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from toolkit.opc import pack
+from toolkit.opc import CORE, pack
 from toolkit.workbook import style
 from toolkit.workbook.content import CellContent, Listing, Noted, plain
-
-CORE: Final = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties xmlns:cp="http://schemas.openxml'
-    b'formats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"/>'
-)
-"""Core properties that tell nothing about anybody."""
 
 _STYLE: Final = "清单"
 

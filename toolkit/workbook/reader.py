@@ -70,6 +70,9 @@ class SheetGrid:
     hidden: bool = False
     marks: Marks = field(default_factory=Marks)
     merged: Sequence[tuple[Place, Place]] = ()
+    path: Path = Path()
+    part: str = ""
+    """The archive member that holds the sheet; empty where there is no archive."""
 
     def rows(self) -> Iterator[tuple[int, list[Raw]]]:
         """Every visible row that holds a value: its index from 0 and its visible cells from column A on."""
@@ -157,7 +160,8 @@ def _read(path: Path, archive: zipfile.ZipFile) -> Workbook:
                 sheet = source.get_sheet_by_name(metadata.name)
                 rows = _SheetRows(sheet, marks[metadata.name])
                 merged = sheet.merged_cell_ranges or ()
-                sheets.append(SheetGrid(path.name, sheet.name, rows, hidden, marks[metadata.name], merged))
+                own = marks[metadata.name]
+                sheets.append(SheetGrid(path.name, sheet.name, rows, hidden, own, merged, path, parts[sheet.name]))
     return Workbook(path, tuple(sheets), _custom_properties(archive), "xl/vbaProject.bin" in archive.namelist())
 
 

@@ -14,6 +14,7 @@ from toolkit.schema import Field, FieldType, Sheet
 from toolkit.workbook.headers import Header, body_rows, is_header_again
 from toolkit.workbook.layout import SUBTOTAL_LABEL, TOTAL_LABELS
 from toolkit.workbook.marks import column_letters
+from toolkit.workbook.photos import Photos
 from toolkit.workbook.reader import Raw, SheetGrid
 from toolkit.workbook.values import MONEY_UNITS, ValueFault, parse_date, read_value
 
@@ -51,6 +52,7 @@ class TableReader:
         self._since_subtotal = _Sums(sheet)
         self._days = [_Days(field.name) for field in sheet.fields]
         self._covered = _covered_cells(grid)
+        self._photos = Photos(grid)
         self._columns = [
             (field.name, field, index, "" if index is None else column_letters(index), header.unit(field.name), days)
             for field, days in zip(sheet.fields, self._days, strict=True)
@@ -67,7 +69,7 @@ class TableReader:
     def records(self) -> Iterator[tuple[Row, list[Problem]]]:
         """Every record with the findings in its cells."""
         ended = False
-        for number, cells in body_rows(self.grid, self.header):
+        for number, cells in self._rows():
             if is_header_again(cells, self.header):
                 self.problems.append(problem("W208", self.grid.where(number, 0), row=number + 1))
             elif ended:
@@ -81,10 +83,25 @@ class TableReader:
                 elif label == SUBTOTAL_LABEL:
                     self._compare(number, cells, self._since_subtotal, "W402")
                     self._since_subtotal = _Sums(self.sheet)
-                elif any(self.header.get(cells, field.name) is not None for field in self.sheet.fields):
+                elif not cells or any(self.header.get(cells, field.name) is not None for field in self.sheet.fields):
                     yield self._record(number, cells)
         for days in self._days:
             self.problems.extend(days.problems)
+
+    def _rows(self) -> Iterator[tuple[int, Sequence[Raw]]]:
+        """The rows below the header row; one that holds nothing but a picture has no cells."""
+        images = [self.header.columns.get(field.name) for field in self.sheet.fields if field.type is FieldType.IMAGE]
+        pictured = self._photos.rows(frozenset(column for column in images if column is not None)) if images else ()
+        hidden = self.grid.marks.hidden_rows
+        bare = sorted(row for row in pictured if row > self.header.row and row not in hidden)
+        for number, cells in body_rows(self.grid, self.header):
+            while bare and bare[0] <= number:
+                row = bare.pop(0)
+                if row < number:
+                    yield row, ()
+            yield number, cells
+        for row in bare:
+            yield row, ()
 
     def _record(self, number: int, cells: Sequence[Raw]) -> tuple[Row, list[Problem]]:
         self.cells = cells
@@ -100,7 +117,11 @@ class TableReader:
                 if raw is None and self._covered and not field.type.is_numeric:
                     raw = self._covered.get((number, index))
             value: Scalar = None
-            if raw is not None:
+            if field.type is FieldType.IMAGE:
+                value, found = self._photos.read(raw, (number, index), name, where) if index is not None else (None, [])
+                problems.extend(found)
+                missing = value is None and not found
+            elif raw is not None:
                 value, found = read_value(raw, field, where, unit)
                 problems.extend(found)
                 days.take(value, where)
