@@ -21,7 +21,7 @@ _DONE, _AT_FAULT, _OUR_FAULT = 0, 1, 3
 
 
 Job = Callable[[Sequence[Source], Library, Options], Iterator[Result]]
-"""``build`` or ``check``."""
+"""``build``, or ``check`` with or without annotated copies."""
 
 
 def run(
@@ -86,6 +86,8 @@ class _TextReport(contextlib.AbstractContextManager["_TextReport"]):
             click.echo(document_line(result.source, result.status, result.output, pages.pdf, len(pages.pictures)))
         elif not any(found.severity is not Severity.NOTICE for found in result.problems):
             click.echo(f"没有问题 {result.source}")
+        if result.annotated is not None:
+            click.echo(f"已标注 {result.source} → {result.annotated}")
         if self._counter:
             click.echo(f"[{self._tally.checked}/{self._count}]", nl=False, err=True)
 
@@ -113,6 +115,8 @@ class _JsonReport(contextlib.AbstractContextManager["_JsonReport"]):
         self._stream.problems(result.problems)
         if result.status is not None:
             self._stream.document(result.source, result.status, result.output, self._further(result))
+        elif result.annotated is not None:
+            self._stream.document(result.source, Status.MADE, result.annotated)
 
     def _further(self, result: Result) -> dict[str, object]:
         further: dict[str, object] = {}

@@ -54,7 +54,8 @@ class Options:
 class Result:
     """What became of one workbook.
 
-    ``status`` is ``None`` for a check; ``crashed`` marks a fault of ours; ``pages`` has the PDF and the pictures.
+    ``status`` is ``None`` for a check; ``crashed`` marks a fault of ours; ``pages`` has the PDF and the pictures;
+    ``annotated`` is the copy that shows the problems.
     """
 
     source: Path
@@ -63,6 +64,7 @@ class Result:
     output: Path | None = None
     crashed: bool = False
     pages: Pages = field(default_factory=Pages)
+    annotated: Path | None = None
 
 
 def check(sources: Sequence[Source], library: Library, options: Options) -> Iterator[Result]:

@@ -147,7 +147,7 @@ def read_workbook(path: Path) -> Workbook:
 
 
 def _read(path: Path, archive: zipfile.ZipFile) -> Workbook:
-    parts = _sheet_parts(archive)
+    parts = sheet_parts(archive.read("xl/workbook.xml"), archive.read("xl/_rels/workbook.xml.rels"))
     if len(parts) > limits.SHEETS:
         raise WorkbookError(problem("W110", CellLocation(path.name), limit=f"工作表超过 {limits.SHEETS} 张"))
     formats = read_formats(archive)
@@ -183,16 +183,16 @@ def _marks(archive: zipfile.ZipFile, part: str, formats: Formats, where: CellLoc
         return read_marks(stream, formats)
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+def sheet_parts(workbook: bytes, relationships: bytes) -> dict[str, str]:
     """Sheet names with the archive members that hold them, worksheets only, in workbook order."""
     targets = {}
-    for relation in parse_xml(archive.read("xl/_rels/workbook.xml.rels")):
+    for relation in parse_xml(relationships):
         kind = relation.get("Type", "")
         if kind.endswith("/worksheet"):
             target = relation.get("Target", "")
             targets[relation.get("Id")] = posixpath.normpath(target[1:] if target.startswith("/") else f"xl/{target}")
     parts: dict[str, str] = {}
-    for node in parse_xml(archive.read("xl/workbook.xml")).iter("{*}sheet"):
+    for node in parse_xml(workbook).iter("{*}sheet"):
         identity = next((node.get(key) for key in _RELATIONSHIP_ID if node.get(key)), None)
         if identity in targets:
             if node.get("name") in parts:
