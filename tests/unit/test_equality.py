@@ -17,9 +17,10 @@ from lxml import etree
 
 from tests.documents import p, texts
 from tests.equality import CONTEXT, CORPUS, cell, r, runs, table, template
-from toolkit.assembly.compile import CompiledTemplate, compile_template, has_even_tables
+from toolkit.assembly.compile import CompiledTemplate, compile_template
 from toolkit.assembly.context import build_context
 from toolkit.assembly.environment import TemplateEnvironment
+from toolkit.assembly.grid import has_even_tables
 from toolkit.assembly.prepare import prepare
 from toolkit.jobs.template_check import trial_record
 from toolkit.library import Library

@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +24,8 @@ from toolkit import limits
 from toolkit.assembly.environment import TemplateEnvironment
 from toolkit.assembly.fallback import bound_documents, render_bound
 from toolkit.assembly.filters import FilterFault
-from toolkit.assembly.trace import Trace, syntax_message, template_line
+from toolkit.assembly.grid import has_even_tables, stays_even
+from toolkit.assembly.trace import LINE_BREAK, Trace, syntax_message, template_line
 from toolkit.errors import RenderError, TemplateError
 from toolkit.opc import Member, deflate, read_members, write_members
 from toolkit.parts import BODY_PART, parse_part, part_label, read_docx
@@ -31,12 +33,15 @@ from toolkit.problems import DocxLocation, problem
 
 _PARAGRAPH: Final = re.compile(r"<w:p([ >])")
 _BODY_START: Final = re.compile(r"<w:body[^>]*>")
-_DOCPR_ID: Final = re.compile(r'(<wp:docPr\b[^>]*?\bid=")[^"]*(")')
+_RAW: Final = re.compile(r"({%[-+]?\s*raw\s*[-+]?%}.*?{%[-+]?\s*endraw\s*[-+]?%})", re.DOTALL)
+_DRAWING: Final = "<wp:docPr"
+_DRAWING_ID: Final = re.compile(r'([^>]*?\bid=")[^"]*')
 _ESCAPED_DELIMITERS: Final = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 _LISTING_CHARACTERS: Final = ("\t", "\a", "\n", "\f")
-_SPAN: Final = re.compile(r'<w:gridSpan w:val="(\d+)"')
 _CORE_PART: Final = "docProps/core.xml"
 _FIRST_DRAWING_ID: Final = 1001
+_PIECES: Final = 4096
+"""Pieces of text that are taken together before their size is looked at."""
 
 
 def compile_template(
@@ -85,6 +90,7 @@ class CompiledTemplate:
             raise TemplateError(problem("T111", DocxLocation(document))) from error
         self._members = read_members(docx)
         self.parts = {name: self._compile(name, known[name], xml) for name, xml in sources.items()}
+        self._stays_even = filters is None and stays_even(self.parts[BODY_PART].source)
 
     def _sources(self, content: Mapping[str, bytes]) -> dict[str, str]:
         """The patched XML of every part that holds a tag, by member name."""
@@ -101,7 +107,7 @@ class CompiledTemplate:
     def _compile(self, name: str, original: bytes, xml: str) -> Part:
         if name == BODY_PART:
             xml = _BODY_START.sub("<w:body>", xml, count=1)
-        source = _PARAGRAPH.sub(r"\n<w:p\1", _literal_delimiters(xml))
+        source = _with_lines(_literal_delimiters(xml))
         return Part(self.environment, source, Trace(self._document, part_label(name) or "", original, source))
 
     def render_parts(self, context: Mapping[str, object]) -> dict[str, bytes]:
@@ -123,12 +129,11 @@ class CompiledTemplate:
 
     def _finish_body(self, body: str) -> str:
         xml = body.join(self._shell)
-        if not has_even_tables(xml):
+        if not self._stays_even and not has_even_tables(xml):
             xml = etree.tostring(self._docxtpl.fix_tables(xml), encoding="unicode")
-        if "<wp:docPr" in xml:
-            counter = iter(range(_FIRST_DRAWING_ID, _FIRST_DRAWING_ID + xml.count("<wp:docPr")))
-            xml = _DOCPR_ID.sub(lambda found: f"{found[1]}{next(counter)}{found[2]}", xml)
-        return xml
+        head, *drawings = xml.split(_DRAWING)
+        numbered = (_DRAWING_ID.sub(rf"\g<1>{n}", text, count=1) for n, text in enumerate(drawings, _FIRST_DRAWING_ID))
+        return _DRAWING.join((head, *numbered))
 
     def render(self, context: Mapping[str, object]) -> bytes:
         """The finished document; by docxtpl itself where a value of the context is bound to one of its documents."""
@@ -181,8 +186,7 @@ class Part:
     def render(self, context: Mapping[str, object]) -> str:
         """The part's XML.  Raises ``RenderError``."""
         try:
-            text = self._generate(context)
-            return text.replace("\n<w:p>", "<w:p>").replace("\n<w:p ", "<w:p ")
+            return self._generate(context)
         except UndefinedError as error:
             raise self._fault("T201", error, detail=error.message) from error
         except FilterFault as error:
@@ -195,13 +199,14 @@ class Part:
             raise self._fault("T205", error) from error
 
     def _generate(self, context: Mapping[str, object]) -> str:
-        size, pieces = 0, []
-        for piece in self._template.generate(context):
-            size += len(piece)
+        size, texts = 0, []
+        stream = self._template.generate(context)
+        while pieces := list(islice(stream, _PIECES)):
+            texts.append("".join(pieces))
+            size += len(texts[-1])
             if size > limits.DOCUMENT_BYTES:
                 raise MemoryError
-            pieces.append(piece)
-        return "".join(pieces)
+        return "".join(texts)
 
     def _fault(self, code: str, error: Exception, **words: object) -> RenderError:
         where, tag = self.trace.locate(template_line(error.__traceback__), str(error))
@@ -233,38 +238,6 @@ class _CoreProperties:
         return blob
 
 
-def has_even_tables(xml: str) -> bool:
-    """Whether no table needs docxtpl's ``fix_tables``: none has more cells in a row than columns in its grid, none
-    fewer in all of its rows.  A look at the text; a table within a table is left to docxtpl.
-    """
-    position = xml.find("<w:tbl>")
-    if position < 0 and "<w:tbl " not in xml:
-        return True
-    if "<w:tbl " in xml:
-        return False
-    while position >= 0:
-        end = xml.find("</w:tbl>", position)
-        table = xml[position + len("<w:tbl>") : end]
-        if end < 0 or "<w:tbl>" in table or not _is_even(table):
-            return False
-        position = xml.find("<w:tbl>", end)
-    return True
-
-
-def _is_even(table: str) -> bool:
-    columns = table.count("<w:gridCol ") + table.count("<w:gridCol/>")
-    most = widest = 0
-    table = table.replace("<w:tr ", "<w:tr>").replace("<w:tc ", "<w:tc>")
-    spanning = "<w:gridSpan" in table
-    for row in table.split("<w:tr>")[1:]:
-        cells = row.count("<w:tc>")
-        spans = [int(span) for span in _SPAN.findall(row)] if spanning else []
-        if spanning and len(spans) != row.count("<w:gridSpan"):
-            return False
-        most, widest = max(most, cells), max(widest, cells + sum(spans) - len(spans))
-    return most <= columns <= widest
-
-
 def _document_shell(document: bytes) -> tuple[str, str]:
     """What stands before and behind the body in ``word/document.xml``."""
     root = parse_part(document)
@@ -282,6 +255,14 @@ def _document_shell(document: bytes) -> tuple[str, str]:
 
 def _without_declaration(xml: str) -> str:
     return re.sub(r"^\ufeff?<\?xml[^>]*\?>\s*", "", xml)
+
+
+def _with_lines(xml: str) -> str:
+    """Begin a line of the template with every paragraph, in a comment that prints nothing.  In a raw block a comment
+    would be printed, and no tag can fail."""
+    pieces = _RAW.split(xml)
+    pieces[::2] = [_PARAGRAPH.sub(rf"{LINE_BREAK}<w:p\1", piece) for piece in pieces[::2]]
+    return "".join(pieces)
 
 
 def _literal_delimiters(xml: str) -> str:

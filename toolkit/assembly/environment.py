@@ -95,21 +95,18 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Look up ``obj.attribute``: the item of that name, else a harmless attribute, else an unknown name."""
-        return self._look_up(obj, attribute)
+        try:
+            return obj[attribute]
+        except (TypeError, LookupError, AttributeError):
+            return self._attribute(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Look up ``obj[argument]`` the same way."""
-        return self._look_up(obj, argument)
+        return self.getattr(obj, argument)
 
-    def _look_up(self, obj: Any, key: Any) -> Any:
+    def _attribute(self, obj: Any, key: Any) -> Any:
         if isinstance(obj, Blank):
             return BLANK
-        if isinstance(obj, Undefined):
-            return super().getattr(obj, str(key))
-        try:
-            return obj[key]
-        except (TypeError, LookupError, AttributeError):
-            pass
         allowed = not isinstance(obj, (*_PLAIN_DATA, View)) or (isinstance(obj, str) and key in STRING_METHODS)
         if isinstance(key, str) and allowed and hasattr(obj, key):
             return super().getattr(obj, key)

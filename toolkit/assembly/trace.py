@@ -10,6 +10,9 @@ from toolkit.assembly.tags import find_tags
 from toolkit.parts import paragraphs, parse_part, text_of
 from toolkit.problems import DocxLocation
 
+LINE_BREAK: Final = "{#\n#}"
+"""Begins a line of template code before each paragraph and prints nothing."""
+
 _TAG: Final = re.compile(r"{[{%#].*?[}%#]}", re.DOTALL)
 _MARKUP: Final = re.compile(r"<[^>]+>")
 _QUOTED: Final = re.compile(r"[“'\"]([^“”'\"]+)[”'\"]")
@@ -37,7 +40,7 @@ class Trace:
         self._document = document
         self._label = label
         self._original = original
-        self._lines = source.splitlines()
+        self._lines = source.replace(LINE_BREAK, "\n").splitlines()
 
     def locate(self, line: int, message: str) -> tuple[DocxLocation, str]:
         """Paragraph and tag that a line of the source comes from.
