@@ -20,7 +20,6 @@ from tests.equality import CONTEXT, CORPUS, cell, r, runs, table, template
 from toolkit.assembly.compile import CompiledTemplate, compile_template
 from toolkit.assembly.context import build_context
 from toolkit.assembly.environment import TemplateEnvironment
-from toolkit.assembly.grid import has_even_tables
 from toolkit.assembly.prepare import prepare
 from toolkit.jobs.template_check import trial_record
 from toolkit.library import Library
@@ -119,18 +118,6 @@ BLOCKS = st.recursive(
 @given(st.lists(BLOCKS, min_size=1, max_size=4).map("".join))
 def test_random_templates_equal_what_docxtpl_makes(body: str) -> None:
     compared(template(body), CONTEXT)
-
-
-@given(st.integers(1, 5), st.lists(st.lists(st.integers(1, 3), min_size=1, max_size=5), min_size=1, max_size=4))
-def test_tables_are_left_to_docxtpl_only_where_it_changes_them(columns: int, spans: list[list[int]]) -> None:
-    rows = ["".join(cell("x", properties=f'<w:gridSpan w:val="{span}"/>') for span in row) for row in spans]
-    xml = template(table(*rows, columns=columns))
-    with zipfile.ZipFile(io.BytesIO(xml)) as archive:
-        text = archive.read("word/document.xml").decode()
-    fixed = DocxTemplate(io.BytesIO(xml)).fix_tables(text)
-    changed = etree.tostring(fixed, method="c14n") != etree.tostring(parse_part(text.encode()), method="c14n")
-    assert has_even_tables(text) != changed or not has_even_tables(text)
-    assert not (has_even_tables(text) and changed)
 
 
 # --- values bound to a document of docxtpl ----------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from toolkit import limits
 from toolkit.assembly.environment import TemplateEnvironment
 from toolkit.assembly.fallback import bound_documents, render_bound
 from toolkit.assembly.filters import FilterFault
-from toolkit.assembly.grid import has_even_tables, stays_even
+from toolkit.assembly.grid import has_bare_table, has_even_tables, stays_even
 from toolkit.assembly.trace import LINE_BREAK, Trace, syntax_message, template_line
 from toolkit.errors import RenderError, TemplateError
 from toolkit.opc import Member, deflate, read_members, write_members
@@ -129,7 +129,8 @@ class CompiledTemplate:
 
     def _finish_body(self, body: str) -> str:
         xml = body.join(self._shell)
-        if not self._stays_even and not has_even_tables(xml):
+        is_even = not has_bare_table(xml) if self._stays_even else has_even_tables(xml)
+        if not is_even:
             xml = etree.tostring(self._docxtpl.fix_tables(xml), encoding="unicode")
         head, *drawings = xml.split(_DRAWING)
         numbered = (_DRAWING_ID.sub(rf"\g<1>{n}", text, count=1) for n, text in enumerate(drawings, _FIRST_DRAWING_ID))

@@ -12,6 +12,7 @@ from typing import Final
 _SPAN: Final = re.compile(r'<w:gridSpan w:val="(\d+)"')
 _CELL: Final = re.compile(r"<w:tc[ >].*?</w:tc>", re.DOTALL)
 _BLOCK: Final = re.compile(r"{%[-+]?\s*(end)?(?:for|if|with|filter|call|macro|autoescape|raw|set|block)\b")
+_BETWEEN: Final = re.compile(r"{%.*?%}|{#.*?#}", re.DOTALL)
 _UNSAFE: Final = re.compile(r"\|\s*safe\b|\bendset\b")
 """What could print cells."""
 
@@ -26,11 +27,16 @@ def has_even_tables(xml: str) -> bool:
 
 
 def stays_even(source: str) -> bool:
-    """Whether the tables of a template are even however it is filled in: tags repeat or drop whole rows, never cells,
-    each row is as wide as the grid, and the first one is always there.
+    """Whether the tables of a template are even however it is filled in, but for one that loses all its rows: tags
+    repeat or drop whole rows, never cells, and each row is as wide as the grid.
     """
     tables = _tables(source)
     return tables is not None and not _UNSAFE.search(source) and all(_stays_even(table) for table in tables)
+
+
+def has_bare_table(xml: str) -> bool:
+    """Whether a table has lost all its rows."""
+    return "</w:tblGrid></w:tbl>" in xml
 
 
 def _tables(xml: str) -> list[str] | None:
@@ -72,18 +78,20 @@ def _is_even(table: str) -> bool:
 
 def _stays_even(table: str) -> bool:
     head, *rows = _rows(table)
-    return bool(rows) and "{%" not in head and all(_is_whole(row, _columns(table)) for row in rows)
+    grid, _, above = head.partition("</w:tblGrid>")
+    fixed = "{" not in grid and not _BETWEEN.sub("", above)
+    return fixed and all(_is_whole(row, _columns(table)) for row in rows)
 
 
 def _is_whole(row: str, columns: int) -> bool:
-    """Whether a row, with what follows it up to the next one, prints exactly so many columns or nothing at all."""
-    inside, _, _ = row.partition("</w:tr>")
+    """Whether a row prints exactly so many columns or nothing at all, and only tags stand between it and the next."""
+    inside, _, below = row.partition("</w:tr>")
     cells = _CELL.findall(inside)
     spans = [int(span) for span in _SPAN.findall(inside)]
     if len(cells) != _cells(inside) or len(spans) != inside.count("<w:gridSpan"):
         return False
     apart = "{" not in _CELL.sub("", inside) and all(_is_balanced(cell) for cell in cells)
-    return apart and len(cells) + sum(spans) - len(spans) == columns
+    return apart and not _BETWEEN.sub("", below) and len(cells) + sum(spans) - len(spans) == columns
 
 
 def _is_balanced(cell: str) -> bool:
