@@ -196,6 +196,15 @@ def test_a_chart_without_data_leaves_its_paragraph_out_and_says_so(charted: Path
     assert len(list(part(only(tmp_path / "出")).iter(qn("w:drawing")))) == 1
 
 
+def test_a_chart_above_an_annex_note_is_no_empty_line(tmp_path: Path) -> None:
+    toml = (BRIEFING / "template.toml").read_text("utf-8") + CHARTS
+    body = [paragraph(BODY, "正文。"), paragraph(BODY, "{{ 图表.各类慰问金 }}")]
+    body += [paragraph("空行"), paragraph("附件说明", "附件：走访慰问台账"), paragraph("附件标记", "附件")]
+    templates = package(tmp_path / "模板" / "briefing", toml, base_document(body))
+    run = gwkit("build", brief(tmp_path), "-o", tmp_path / "出", "--templates", templates)
+    assert run.code == 0 and "A-BODY-08" not in run.out, run.out
+
+
 def test_template_check_knows_charts(charted: Path, tmp_path: Path) -> None:
     assert gwkit("template", "check", charted / "charted").code == 0
     body = [paragraph(BODY, "{{ 图表.历年 }}"), paragraph(BODY, "{{ 图表.出勤 }}")]

@@ -91,7 +91,12 @@ class Paragraph:
     @property
     def is_blank(self) -> bool:
         """Whether it prints nothing."""
-        return not self.text.strip() and not self.label
+        return not self.text.strip() and not self.label and not self.is_picture
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether a picture or chart in the line is all that it prints."""
+        return not self.text.strip() and next(self.element.iter(qn("wp:inline")), None) is not None
 
     @property
     def size(self) -> int:

@@ -242,7 +242,9 @@ class _Reader:
     def _fixed(self) -> None:
         """What the style, a table or a text box settles."""
         for index, paragraph in enumerate(self.body):
-            if paragraph.style in _BY_STYLE and not (paragraph.is_blank and paragraph.style != "红线"):
+            if paragraph.is_picture:
+                self.roles[index] = Role.TABLE if paragraph.in_table else Role.OTHER
+            elif paragraph.style in _BY_STYLE and not (paragraph.is_blank and paragraph.style != "红线"):
                 self.roles[index] = _BY_STYLE[paragraph.style]
             elif (paragraph.in_box or paragraph.in_table) and _is_big_and_red(paragraph):
                 self.roles[index] = Role.MARK
