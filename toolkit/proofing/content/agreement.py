@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
+from toolkit.numerals import plain_number
 from toolkit.proofing.content.statements import Statement, core_of, scope_of, statements
 from toolkit.proofing.passage import Finding, Kind, Passage
 from toolkit.quantities import Quantity, quantities_in
@@ -26,6 +27,8 @@ _VERBS: Final = re.compile(
 )
 _TAIL: Final = re.compile("(?:总人数|总户数|总次数|总数|人数|户数|次数|数量|总额|总金额|金额|合计|总计|总值)$")
 _LEAST: Final = 2
+_LONG: Final = 3
+"""Digits from which on two numbers with a single digit of difference are alike."""
 _MANY: Final = 8
 """Statements of one kind from which on they are a list of many events."""
 
@@ -88,7 +91,19 @@ def _same(one: Statement, other: Statement, group: Sequence[Statement]) -> bool:
         whole, part = (one, other) if one.whole else (other, one)
         alone = sum(not known.whole for known in group) == 1
         return alone and one.lead == other.lead and part.quantity.range.low > whole.quantity.range.high
-    return one.lead == other.lead and one.order != other.order and len(alike) == 2
+    reports = (one.closed and other.closed) or _slip(one.quantity, other.quantity)
+    return one.lead == other.lead and one.order != other.order and len(alike) == 2 and reports
+
+
+def _slip(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers differ as slips do: two digits exchanged, one mistyped, a zero more or less."""
+    first, second = (plain_number(quantity.value) for quantity in (one, other))
+    if len(first) < 2 or len(second) < 2:
+        return False
+    if len(first) != len(second):
+        return first.rstrip("0") == second.rstrip("0")
+    mistyped = sum(a != b for a, b in zip(first, second, strict=True))
+    return sorted(first) == sorted(second) or (mistyped == 1 and len(first) >= _LONG)
 
 
 def _against_figures(matches: Sequence[tuple[Statement, Sequence[tuple[Passage, Quantity]]]]) -> Iterator[Finding]:

@@ -54,6 +54,7 @@ class Statement(NamedTuple):
 
     ``core`` is what its clause says was counted, 走访慰问优抚对象; ``lead`` the same for the sentence up to it, other
     figures as blanks; ``scope`` the times, places and people named before it; ``order`` the number of its passage.
+    ``closed`` tells that nothing but further figures follows in the sentence: it reports, where an event goes on.
     """
 
     passage: Passage
@@ -63,6 +64,7 @@ class Statement(NamedTuple):
     lead: str
     scope: frozenset[str]
     whole: bool
+    closed: bool
 
     @property
     def announces(self) -> bool:
@@ -111,7 +113,8 @@ def _statement(passage: Passage, order: int, sentence: Skeleton, place: int, qua
         return None
     lead = "，".join(filter(None, map(plain, _CLAUSE.split(before)))) + noun
     whole = bool(_WHOLE.search(clause)) or passage.kind in (Kind.HEADING, Kind.TITLE)
-    return Statement(passage, order, quantity, core, lead, frozenset(), whole)
+    rest = sentence.words[place + 1 + len(noun) :]
+    return Statement(passage, order, quantity, core, lead, frozenset(), whole, not rest or SLOT in rest)
 
 
 def scope_of(words: str) -> frozenset[str]:
