@@ -9,6 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.content import check, rules
+from toolkit.problems import CellLocation
+from toolkit.proofing.content import check_content
+from toolkit.proofing.passage import Kind, Passage
 
 
 def found(name: str, text: str) -> list[str]:
@@ -145,6 +148,21 @@ def test_a_change_that_does_not_follow_is_found(text: str, change: str) -> None:
 )
 def test_changes_that_follow_or_cannot_be_known_pass(text: str) -> None:
     assert "C-FIG-05" not in rules(text)
+
+
+def test_the_whole_of_a_share_may_stand_in_the_figures_sheet() -> None:
+    figure = Passage("1200名", CellLocation("3月.xlsx", "数据", "B4"), Kind.FIGURE, "重点优抚对象人数")
+
+    def shares(text: str) -> list[str]:
+        document = [Passage(text, CellLocation("3月.xlsx", "导语", "C2")), figure]
+        return [str(finding.problem()) for finding in check_content(document) if finding.rule.id == "C-FIG-04"]
+
+    (told,) = shares("党员300名，占重点优抚对象的30%。")
+    assert told.startswith("3月.xlsx > 导语!C2：“300名，占重点优抚对象的30%”的占比算下来是 25%（另见 数据!B4）")
+    assert shares("党员300名，占重点优抚对象总数的25%。") == []
+    assert shares("党员300名，占全县重点优抚对象的30%。") == []
+    assert shares("党员300名，占退役军人的30%。") == []
+    assert shares("走访300户，占重点优抚对象的30%。") == []
 
 
 @given(st.integers(1, 9_999), st.integers(1, 9_999))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
+from toolkit.jobs.products import row_products
 from toolkit.numerals import figure_phrase
 from toolkit.problems import DocxLocation, Problem, Severity, problem
 from toolkit.proofing.content import check_content
@@ -29,6 +30,8 @@ def content_problems(record: Record, schema: Schema) -> Iterator[Problem]:
     """What a careful editor marks in the cells: at most warnings, for a draft may still hold 20xx年."""
     tables = (passage for table in record.tables.values() for passage in table_passages(table.rows, schema, table.name))
     yield from _problems([*_passages(record), *tables, *_phrases(record)])
+    for table in record.tables.values():
+        yield from row_products(table.rows, schema, table.name)
     for finding in check_content(list(_figures(record))):
         if finding.rule.id.startswith("C-PH"):
             yield finding.problem(Severity.WARNING)

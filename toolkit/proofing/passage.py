@@ -53,6 +53,8 @@ class Finding:
         words = {"title": self.rule.title, "wanted": self.rule.wanted}
         words |= {"words": masked(self.words), "found": masked(self.found), "other": self._other_place()}
         message, hint = self.rule.message.format(**words), self.rule.hint.format(**words)
+        if self.other is not None and "{other}" not in self.rule.message:
+            message += f"（另见 {words['other']}）"
         return Problem(
             self.rule.code,
             weight,

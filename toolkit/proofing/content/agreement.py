@@ -14,9 +14,9 @@ from itertools import combinations
 from typing import Final
 
 from toolkit.numerals import plain_number
-from toolkit.proofing.content.statements import Statement, core_of, scope_of, statements
+from toolkit.proofing.content.statements import Statement, core_of, only_quantity, scope_of, statements, thing_of
 from toolkit.proofing.passage import Finding, Kind, Passage
-from toolkit.quantities import Quantity, quantities_in
+from toolkit.quantities import Quantity
 
 _KINDS: Final = frozenset({Kind.TEXT, Kind.HEADING, Kind.TITLE})
 _OWN: Final = frozenset({Kind.FORM, Kind.TITLE, Kind.MASTHEAD})
@@ -25,7 +25,6 @@ _VERBS: Final = re.compile(
     "^(?:走访慰问|走访|慰问|看望|发放|送去|送上|送出|赠送|张贴|悬挂|出动|召开|举办|组织|开展|投入|支出|接收安置|安置|接收|救助|资助|"
     "种植|帮扶|结对帮扶|下拨|印发|制作|参加|培训|建立|建成|新建|解决|办理|落实|筹集|捐赠|募集|服务|接待|征集|重置|刷新|更新|看望慰问)+(?=.{2})"
 )
-_TAIL: Final = re.compile("(?:总人数|总户数|总次数|总数|人数|户数|次数|数量|总额|总金额|金额|合计|总计|总值)$")
 _LEAST: Final = 2
 _LONG: Final = 3
 """Digits from which on two numbers with a single digit of difference are alike."""
@@ -38,7 +37,7 @@ def check_agreement(passages: Sequence[Passage]) -> Iterator[Finding]:
     known = [
         (passage, quantity)
         for passage in passages
-        if passage.kind is Kind.FIGURE and (quantity := _only_quantity(passage.text)) is not None
+        if passage.kind is Kind.FIGURE and (quantity := only_quantity(passage.text)) is not None
     ]
     own = "\n".join(passage.text for passage in passages if passage.kind in _OWN)
     said = [
@@ -59,11 +58,6 @@ def check_agreement(passages: Sequence[Passage]) -> Iterator[Finding]:
     for group in groups.values():
         findings = _contradictions(group) if 2 <= len(group) <= _MANY else ()
         yield from (finding for finding in findings if (finding.where, finding.end) not in places)
-
-
-def _only_quantity(text: str) -> Quantity | None:
-    quantities = list(quantities_in(text))
-    return quantities[0] if len(quantities) == 1 and quantities[0].end == len(text) else None
 
 
 def _contradictions(group: Sequence[Statement]) -> Iterator[Finding]:
@@ -132,7 +126,7 @@ def _names(figure: tuple[Passage, Quantity], statement: Statement) -> bool:
     name = core_of(passage.label)
     if name == statement.core:
         return True
-    verb, thing = _split(_TAIL.sub("", name))
+    verb, thing = _split(thing_of(name))
     their_verb, their_thing = _split(statement.core)
     return len(thing) >= _LEAST and thing == their_thing and (verb in their_verb or their_verb in verb)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from toolkit.numerals import plain_number
 from toolkit.proofing.content.reading import BODY, of_kind
 from toolkit.proofing.content.skeleton import SLOT, Skeleton, skeletons
-from toolkit.proofing.passage import Finding, Passage
+from toolkit.proofing.content.statements import only_quantity, thing_of
+from toolkit.proofing.passage import Finding, Kind, Passage
 from toolkit.quantities import Quantity
 
 _WORDS: Final = f"[^，、：（）{SLOT}]"
@@ -18,6 +20,9 @@ _SHARE: Final = f"，?占{_OF}(?P<share>{SLOT})"
 _WHERE_SHARE: Final = re.compile(f"(?P<part>{SLOT})(?P<noun>{_WORDS}{{0,8}}){_SHARE}")
 _OUT_OF: Final = re.compile(
     f"(?P<part>{SLOT}){_WORDS}{{0,8}}，?占{_WORDS}{{0,8}}(?P<whole>{SLOT}){_WORDS}{{0,6}}的(?P<share>{SLOT})"
+)
+_OF_NAMED: Final = re.compile(
+    f"(?P<part>{SLOT}){_WORDS}{{0,8}}，?占(?P<name>{_WORDS}{{2,12}}?)(?:总人数|总户数|总数|总额|人数|户数)?的(?P<share>{SLOT})"
 )
 _AMONG: Final = re.compile(
     f"(?:全部|全体|所有|总共|在册的?|现有的?|参加的?|这){_WORDS}{{0,4}}(?P<whole>{SLOT})(?P<noun>{_WORDS}{{0,10}}?)中，?"
@@ -57,7 +62,8 @@ def _part(passage: Passage, sentence: Skeleton, found: re.Match[str]) -> Iterato
 
 
 def check_shares(passages: Sequence[Passage]) -> Iterator[Finding]:
-    """C-FIG-04: 1200名，其中党员300名，占30% comes to 25%."""
+    """C-FIG-04: 1200名，其中党员300名，占30% comes to 25%; the whole may be a figure of the figures sheet."""
+    known = {thing_of(found.label): found for found in passages if found.kind is Kind.FIGURE}
     for passage in of_kind(passages, BODY):
         if "占" not in passage.text:
             continue
@@ -68,6 +74,12 @@ def check_shares(passages: Sequence[Passage]) -> Iterator[Finding]:
             for found in _WHERE_SHARE.finditer(sentence.words):
                 part, share = sentence.figures(found, "part", "share")
                 yield from _shared(passage, part, _whole(sentence, found), share)
+            for found in _OF_NAMED.finditer(sentence.words):
+                figure = known.get(found["name"])
+                if figure is not None:
+                    part, share = sentence.figures(found, "part", "share")
+                    named = _shared(passage, part, only_quantity(figure.text), share)
+                    yield from (replace(finding, other=figure.where) for finding in named)
 
 
 def _whole(sentence: Skeleton, found: re.Match[str]) -> Quantity | None:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from toolkit.proofing.content.skeleton import SLOT, Skeleton, skeletons
 from toolkit.proofing.passage import Kind, Passage
-from toolkit.quantities import Quantity
+from toolkit.quantities import Quantity, quantities_in
 
 _COUNTABLE: Final = frozenset((*"元人名位户家个次件份套株台辆块条幅册所箱袋吨亩棵支张本场篇", "人次", "台次", "公斤"))
 _NEUTRAL: Final = (
@@ -44,6 +44,7 @@ _PARTIAL: Final = re.compile(
 _NOUN: Final = re.compile("[一-鿿]{2,10}?(?=[，。；：、（）(]|[和及与]|进行|$)")
 _NO_NOUN: Final = re.compile("以上|左右|上下|不等|[了着过的地得]")
 _CLAUSE: Final = re.compile("[，：、（）“”]")
+_COUNTING: Final = re.compile("(?:总人数|总户数|总次数|总数|人数|户数|次数|数量|总额|总金额|金额|合计|总计|总值)$")
 _LEAST: Final = 2
 _LONGEST_LIST: Final = 12
 """Figures in one sentence from which on it is a list, in which every figure has an owner of its own."""
@@ -115,6 +116,17 @@ def _statement(passage: Passage, order: int, sentence: Skeleton, place: int, qua
     whole = bool(_WHOLE.search(clause)) or passage.kind in (Kind.HEADING, Kind.TITLE)
     rest = sentence.words[place + 1 + len(noun) :]
     return Statement(passage, order, quantity, core, lead, frozenset(), whole, not rest or SLOT in rest)
+
+
+def only_quantity(text: str) -> Quantity | None:
+    """The figure of a figures sheet as a quantity; ``None`` where its phrase is more than one figure."""
+    quantities = list(quantities_in(text))
+    return quantities[0] if len(quantities) == 1 and quantities[0].end == len(text) else None
+
+
+def thing_of(name: str) -> str:
+    """What a figure's name counts, without the word for counting: 重点优抚对象人数 is 重点优抚对象."""
+    return _COUNTING.sub("", name)
 
 
 def scope_of(words: str) -> frozenset[str]:
