@@ -15,7 +15,19 @@ from toolkit.cli.words import ChineseGroup, usage_message
 from toolkit.errors import ToolkitError
 from toolkit.problems import Problem, Severity
 
-_COMMANDS: Final = ("new", "check", "build", "merge", "status", "rollup", "import", "proof", "template", "drop")
+_COMMANDS: Final = (
+    "new",
+    "check",
+    "build",
+    "merge",
+    "status",
+    "rollup",
+    "import",
+    "proof",
+    "template",
+    "doctor",
+    "drop",
+)
 _MODULES: Final = {"import": "import_"}
 """Commands whose name is a word of Python."""
 _AT_FAULT, _USAGE, _CRASH, _INTERRUPTED = 1, 2, 3, 130

@@ -94,6 +94,15 @@ def find_office(platform: str = sys.platform) -> str | None:
     return None
 
 
+def office_version(program: str) -> str:
+    """What LibreOffice says of itself; empty where it does not answer."""
+    try:
+        done = subprocess.run([program, "--version"], capture_output=True, check=True, timeout=limits.OFFICE_SECONDS)
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout.decode("utf-8", "replace").strip()
+
+
 def to_pdf(documents: Sequence[Path], folder: Path) -> Iterator[Converted]:
     """Convert documents to PDF, in order, into ``folder`` as ``00001.pdf``, ``00002.pdf`` ….
 

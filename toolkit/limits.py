@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 MIB: Final = 1024 * 1024
@@ -71,3 +72,37 @@ PHOTOS: Final = 500
 
 CHART_LABELS: Final = 100
 """Labels of one chart; more cannot be told apart on a page."""
+
+LABELS: Final[Mapping[str, str]] = {
+    "WORKBOOK_FILE_BYTES": "工作簿文件",
+    "UNCOMPRESSED_BYTES": "一个文件解压以后",
+    "COMPRESSION_RATIO": "压缩的倍数",
+    "RATIO_FREE_BYTES": "不论压缩倍数的部分",
+    "MEMBERS": "一个文件里的部件",
+    "SHEETS": "一份工作簿的工作表",
+    "SHEET_CELLS": "一张工作表的单元格",
+    "CELL_CHARACTERS": "一格的字数",
+    "RENDER_SECONDS": "外来模板生成一份文档的时间",
+    "RENDER_MEMORY_BYTES": "外来模板占用的内存",
+    "DOCUMENT_BYTES": "一份文档的正文",
+    "FILE_NAME_BYTES": "文件名",
+    "PATH_CHARACTERS": "整个路径的字数",
+    "OFFICE_CHUNK": "LibreOffice 一次转换的文档",
+    "OFFICE_SECONDS": "LibreOffice 转换一份的时间",
+    "PICTURE_PIXELS": "一页图片的像素",
+    "PHOTO_FILE_BYTES": "照片文件",
+    "PHOTO_PIXELS": "照片的像素",
+    "PHOTO_SIDE_PIXELS": "照片印出来的边长（像素）",
+    "PHOTO_BYTES": "照片印出来的大小",
+    "PHOTOS": "一份工作簿的照片",
+    "CHART_LABELS": "一张图表的标签",
+}
+"""What staff call each limit."""
+
+
+def shown(name: str) -> str:
+    """A limit as people read it: 100 MiB, 10 秒, 10,000."""
+    value: float = globals()[name]
+    if name.endswith("_BYTES"):
+        return f"{value // MIB:,} MiB" if value >= MIB else f"{value:,} 字节"
+    return f"{value:g} 秒" if name.endswith("_SECONDS") else f"{value:,}"

@@ -69,6 +69,16 @@ class FileReport(contextlib.AbstractContextManager["FileReport"]):
             self._json.problems(found)
             self._json.document(source, word, None, further)
 
+    def line(self, text: str) -> None:
+        """Tell people something that programs learn from the documents."""
+        if self._json is None:
+            click.echo(text)
+
+    def document(self, source: str, status: str, output: Path, further: Mapping[str, object]) -> None:
+        """Tell programs of a document; people are told what is wrong with it alone."""
+        if self._json is not None:
+            self._json.document(source, status, output, further)
+
     def extra(self, values: Mapping[str, object]) -> None:
         """Further keys of the JSON object."""
         if self._json is not None:

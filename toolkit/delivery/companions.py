@@ -32,19 +32,19 @@ class Companion:
     def is_current(self, of: str) -> bool:
         """Whether it lies there as we made it, and shows ``of``."""
         entry = self._folder.manifest.last(f"#{self._name}")
-        return entry is not None and entry.of == of and _digest(self.path) == entry.sha256
+        return entry is not None and entry.of == of and digest(self.path) == entry.sha256
 
     def deliver(self, made: Path, of: str, *, force: bool = False) -> Delivered:
         """Put a copy of ``made`` in its place; one that is not ours stays unless ``force``, which keeps a backup."""
         where = FileLocation(str(self.path))
         notices = []
         try:
-            present = _digest(self.path)
+            present = digest(self.path)
             if present is not None and not self._folder.manifest.wrote(self._name, present):
                 if not force:
                     return Delivered(Status.KEPT, None, (problem("D409", where),))
                 notices.append(problem("D208", where, given=self._back_up()))
-            entry = Entry(self._name, f"#{self._name}", _digest(made) or "", of=of)
+            entry = Entry(self._name, f"#{self._name}", digest(made) or "", of=of)
             self._folder.manifest.append(entry)
             if made.is_dir():
                 publish_folder(stage_folder(self._folder.private, made), self.path)
@@ -64,7 +64,7 @@ class Companion:
         return backup.name
 
 
-def _digest(path: Path) -> str | None:
+def digest(path: Path) -> str | None:
     """The digest of a file, or of a folder with everything in it; ``None`` where there is nothing."""
     if not path.is_dir():
         return file_digest(path) if path.exists() else None

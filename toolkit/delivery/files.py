@@ -234,8 +234,13 @@ def write_problem(error: OSError, target: Path) -> Problem:
 
 def remove_leftovers(folder: Path) -> None:
     """Remove what a killed run left behind: only our own temporary names, only in this folder."""
-    for leftover in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+    for leftover in leftovers(folder):
         _remove(leftover)
+
+
+def leftovers(folder: Path) -> Iterable[Path]:
+    """What a killed run left behind in this folder."""
+    return folder.glob(f"{_PREFIX}*{_SUFFIX}")
 
 
 def _remove(leftover: Path) -> None:

@@ -109,6 +109,19 @@ class Manifest:
         """The last entry of every source."""
         return iter(self._last.values())
 
+    def documents(self) -> tuple[list[Entry], int]:
+        """The newest entry of every name, and how many lines of the journal cannot be read."""
+        newest: dict[str, Entry] = {}
+        torn = 0
+        with contextlib.suppress(OSError), self._path.open("rb") as stream:
+            for line in stream:
+                entry = _parsed(line)
+                if entry is None:
+                    torn += bool(line.strip())
+                else:
+                    newest[name_key(entry.name)] = entry
+        return list(newest.values()), torn
+
     def append(self, *entries: Entry) -> bytes:
         """Record what is about to be written, safely on disk before the documents appear; returns the lines.
 
