@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -18,10 +20,12 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import PatternFill
 from openpyxl.workbook.workbook import Workbook as Book
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table
 from PIL import Image as Picture
 
 from toolkit.problems import CellLocation, Problem, Severity
 from toolkit.workbook.annotate import annotate
+from toolkit.workbook.reader import read_workbook
 
 HEADERS = ("位置", "轻重", "问题", "改法", "依据")
 
@@ -179,6 +183,47 @@ def test_every_comment_has_one_box_and_its_number_is_its_own(furnished: bytes) -
     assert len(shapes) == 4
     assert len({shape.split('id="')[1].split('"')[0] for shape in shapes}) == 4
     assert "<x:Row>11</x:Row><x:Column>27</x:Column>" in text
+
+
+STRICT = (
+    (b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"),
+    (
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+    ),
+)
+
+
+def test_a_strict_workbook_stays_strict(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, data in members(saved(book())).items():
+            archive.writestr(name, data.replace(*STRICT[0]).replace(*STRICT[1]))
+    path = tmp_path / "标注.xlsx"
+    path.write_bytes(annotate(stream.getvalue(), [found("C3")]))
+    assert [sheet.name for sheet in read_workbook(path).sheets] == ["走访慰问", "报尾", "问题清单"]
+    for name, data in members(path.read_bytes()).items():
+        if name.startswith("xl/") and not name.endswith(".vml"):
+            assert not [common for common, _ in STRICT if common in data], name
+
+
+def test_what_follows_comments_in_a_sheet_stays_behind_their_box() -> None:
+    made = book()
+    made["报尾"].add_table(Table(displayName="报尾", ref="A1:B2"))
+    made["报尾"]["A2"], made["报尾"]["B2"] = "供稿", "县双拥办"
+    sheet = members(annotate(saved(made), [found("B2", sheet="报尾")]))["xl/worksheets/sheet2.xml"].decode()
+    assert sheet.index("legacyDrawing") < sheet.index("tableParts")
+
+
+def test_every_part_is_declared_and_every_relationship_leads_somewhere(furnished: bytes) -> None:
+    content = annotate(furnished, [found("C3"), found("A1", sheet="报尾")])
+    parts = members(content)
+    types = parts["[Content_Types].xml"].decode()
+    for name in parts:
+        assert f'PartName="/{name}"' in types or f'Extension="{name.rpartition(".")[2]}"' in types, name
+    for name in (name for name in parts if name.endswith(".rels")):
+        for link in re.findall(rb'Target="/([^"]+)"', parts[name]):
+            assert link.decode() in parts
 
 
 @given(st.lists(st.text(max_size=40), max_size=4))

@@ -148,7 +148,7 @@ def _draw(parts: Parts, sheet: str, texts: Mapping[str, str]) -> None:
 
 
 def _refer(parts: Parts, sheet: str, root: Element, identity: str) -> None:
-    node = etree.Element(parts.tag("legacyDrawing"), {f"{{{parts.office}}}id": identity})
+    node = etree.Element(parts.tag("legacyDrawing"), {f"{{{parts.office}}}id": identity}, nsmap={"r": parts.office})
     behind = next((child for child in root if etree.QName(child).localname in _BEHIND), None)
     if behind is None:
         root.append(node)
