@@ -10,7 +10,7 @@ import pytest
 
 from tests.acceptance.cli import gwkit
 from tests.defects import clean, font, paragraph, saved, section, words
-from tests.documents import texts
+from tests.documents import docx_with, p, texts
 from tests.rendering import needs_office
 from tests.unit.test_proof_defects import TEXT
 from toolkit.convert import OFFICE_VARIABLE
@@ -137,3 +137,20 @@ def test_without_libreoffice_the_other_checks_still_run(tmp_path: Path, monkeypa
     assert run.code == 1
     assert "LibreOffice" in run.out
     assert "A-PAGE-02" in run.out
+
+
+def test_figures_that_do_not_agree_name_both_paragraphs(tmp_path: Path) -> None:
+    path = tmp_path / "稿.docx"
+    path.write_bytes(
+        docx_with(
+            p("双拥工作总结"),
+            p("全年共走访慰问优抚对象210户，发放慰问金70余万元。"),
+            p("走访210户，比上年增加30户，增长20%。"),
+            p("一年来，全县共走访慰问优抚对象201户。"),
+        )
+    )
+    found = [line for line in gwkit("proof", path).out.splitlines() if "C-FIG" in line]
+    assert found == [
+        "提醒 稿.docx > 第3段：“210户，比上年增加30户，增长20%”算下来是增加16.7%；请核对各个数（C-FIG-05，公文核稿惯例）",
+        "提醒 稿.docx > 第4段：“走访慰问优抚对象201户”和 第2段 的“210户”说的像是同一个数；请核对，统一成一个数（C-FIG-01，公文核稿惯例）",
+    ]
