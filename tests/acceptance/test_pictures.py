@@ -246,6 +246,34 @@ def test_a_mail_merge_prints_a_photo_and_a_chart_a_row(tmp_path: Path) -> None:
     assert "已生成 0" in again.out or "没有变化" in again.out, again.out
 
 
+def test_another_photo_under_the_same_name_is_another_document(tmp_path: Path) -> None:
+    body = [paragraph(BODY, "{{ 行.姓名 }}"), paragraph(BODY, "{{ 行.照片 }}")]
+    templates = package(tmp_path / "模板" / "badge", MERGED, base_document(body))
+    path = workbook("| 名单 | 姓名 | 照片 | 一月 | 二月 |\n|  | 甲 | 甲 | #1 | #2 |", tmp_path / "名单.xlsx")
+    made = []
+    for width in (300, 300, 200):
+        (tmp_path / "甲.jpg").write_bytes(picture(width, 300))
+        assert gwkit("merge", "工作证", path, "--templates", templates, "-o", tmp_path / "出").code == 0
+        made.append(only(tmp_path / "出").read_bytes())
+    assert made[0] == made[1] != made[2]
+
+
+def test_a_roll_up_leaves_the_photos_with_their_units(tmp_path: Path) -> None:
+    paths = [brief(tmp_path / name) for name in ("甲", "乙")]
+    for path, unit in zip(paths, ("甲街道", "乙街道"), strict=True):
+        book = openpyxl.load_workbook(path)
+        cell = next(row[1] for row in book["报头"].iter_rows() if row[0].value == "编发单位")
+        cell.value = unit
+        book.save(path)
+    target = tmp_path / "汇总" / "汇总.xlsx"
+    target.parent.mkdir()
+    run = gwkit("rollup", *paths, "-o", target, "--no-prose")
+    assert target.exists(), run.out + run.err
+    assert "照片" not in run.out, run.out
+    sheet = openpyxl.load_workbook(target)["走访照片"]
+    assert [cell.value for row in sheet.iter_rows(min_row=4) for cell in row if cell.value] == []
+
+
 # --- on the page ------------------------------------------------------------------------------------------------------
 class Shape(NamedTuple):
     """A filled rectangle or a picture on a page, in mm."""

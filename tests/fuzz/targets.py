@@ -13,7 +13,11 @@ from typing import Final
 
 from tests.acceptance.cli import gwkit
 from tests.fuzz.mutation import Mutate, spoilt_archive, spoilt_bytes, spoilt_text
+from tests.pictures import embedded_by_excel, embedded_by_wps, picture, placed_over
 from tests.workbooks import workbook
+from toolkit.gongwen.document import base_document
+from toolkit.gongwen.paragraphs import paragraph
+from toolkit.gongwen.photo_table import photo_table
 from toolkit.parts import parse_part
 
 _ROOT: Final = Path(__file__).parents[2]
@@ -56,6 +60,22 @@ _ROSTER: Final = """
 | 名单 | 姓名 | 性别 | 街道 | 身份证号 | 慰问金 | 备注 | 类别 | 日期 | 户数（户） |
 |  | 张甲 | 男 | 城东街道 |  | 500 |  |  | @2026-02-08 | #3 |
 |  | 李乙 | 女 | 城西街道 |  | 1000 | 补发 |  |  | #1.5 |
+"""
+_PHOTO_TOML: Final = """
+[template]
+id = "photos"
+name = "照片"
+version = "1.0"
+output = "照片"
+
+[[sheet]]
+name = "照片"
+shape = "table"
+[[sheet.field]]
+name = "照片"
+type = "image"
+[[sheet.field]]
+name = "说明"
 """
 _CSV: Final = (
     '姓名,性别,街道,身份证号,慰问金,备注,类别\r\n张甲,男,城东街道,,500,,\r\n李乙,女,城西街道,,1000,"补发,上年\r\n第二行",\r\n',
@@ -208,6 +228,45 @@ def _csvs() -> Iterator[bytes]:
             yield text.encode(encoding)
 
 
+def _photos() -> Iterator[bytes]:
+    for kind in ("JPEG", "PNG", "BMP", "GIF", "WEBP"):
+        yield picture(64, 48, kind, orientation=6)
+
+
+def _pictured() -> Iterator[bytes]:
+    """Rosters with pictures in their cells, as each office program puts them there."""
+    one, other = picture(40, 30), picture(30, 40)
+    rows = "| 照片 | 照片 | 说明 |\n|  | DISPIMG | 一 |\n|  | DISPIMG | 二 |"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "表.xlsx"
+        yield placed_over(workbook(rows, path), "照片", {"A2": one, "A3": other}).read_bytes()
+        path = workbook(rows, path)
+        yield embedded_by_wps(path, "xl/worksheets/sheet1.xml", {"A2": one, "A3": other}).read_bytes()
+        yield embedded_by_excel(path, {"照片": [["照片", "说明"], [one, "一"], [other, "二"]]}).read_bytes()
+
+
+def _photo_package(folder: Path) -> Path:
+    package = folder / "模板" / "photos"
+    package.mkdir(parents=True)
+    (package / "template.toml").write_text(_PHOTO_TOML, "utf-8")
+    (package / "README.md").write_text("照片\n", "utf-8")
+    (package / "template.docx").write_bytes(base_document([photo_table("照片", "照片", "说明"), paragraph("空行")]))
+    return package.parent
+
+
+def _run_photo(data: bytes, folder: Path) -> None:
+    _put(folder, "图.jpg", data)
+    path = workbook("| 照片 | 照片 | 说明 |\n|  | 图.jpg | 一 |", folder / "表.xlsx")
+    _clean("build", path, "-o", folder / "出", "--templates", _photo_package(folder), "--template", "photos")
+    _whole(folder / "出")
+
+
+def _run_pictured(data: bytes, folder: Path) -> None:
+    path = _put(folder, "表.xlsx", data)
+    _clean("build", path, "-o", folder / "出", "--templates", _photo_package(folder), "--template", "photos")
+    _whole(folder / "出")
+
+
 def _texts(texts: tuple[str, ...]) -> Callable[[], Iterator[bytes]]:
     return lambda: (text.encode() for text in texts)
 
@@ -231,6 +290,8 @@ TARGETS: Final = {
         Target("toml", ".toml", _tomls, _text_or_bytes, _run_toml),
         Target("where", ".txt", _texts(_CONDITIONS), _text_or_bytes, _run_where),
         Target("name", ".txt", _texts(_PATTERNS), _text_or_bytes, _run_name),
+        Target("photo", ".jpg", _photos, spoilt_bytes, _run_photo),
+        Target("pictured", ".xlsx", _pictured, spoilt_archive, _run_pictured),
         Target("csv", ".csv", _csvs, _csv_spoilt, _run_csv),
     )
 }

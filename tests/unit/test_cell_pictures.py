@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from tests.pictures import embedded_by_excel, embedded_by_wps, picture, placed_over
 from tests.unit.test_photos import SCHEMA, bound
@@ -112,6 +113,33 @@ def test_pictures_in_cells_as_excel_keeps_them(tmp_path: Path) -> None:
     photos, problems = bound(path)
     assert [found.code for found in problems] == ["W203"]
     assert shapes(photos) == [(100, 60), (60, 100), (100, 60)]
+
+
+def test_lists_that_lack_an_element_hold_no_pictures(tmp_path: Path) -> None:
+    path = workbook(SHEET.format("DISPIMG", "DISPIMG"), tmp_path / "a.xlsx")
+    embedded_by_wps(path, "xl/worksheets/sheet1.xml", {"A2": picture(100, 60)})
+    with zipfile.ZipFile(path) as archive:
+        images = archive.read("xl/cellimages.xml").replace(b"xdr:cNvPr ", b"xdr:other ")
+    path.write_bytes(pack(path.read_bytes(), {"xl/cellimages.xml": images}))
+    assert shapes(bound(path)[0]) == [None, None]
+
+
+@pytest.mark.parametrize(("down", "row"), [(0, 0), (20, 1), (60, 2)])
+def test_a_picture_stretched_over_rows_belongs_to_the_one_that_holds_its_middle(
+    tmp_path: Path, down: int, row: int
+) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("照片")
+        sheet.write_row(0, 0, ["图片", "说明"])
+        for number in range(1, 4):
+            sheet.set_row(number, 30)
+            sheet.write_string(number, 1, "一")
+        # 64 pixels are 48 points; the rows are 30 points high.
+        image = {"image_data": io.BytesIO(picture(80, 64)), "y_offset": down, "object_position": 1}
+        sheet.insert_image("A2", "a.jpg", image)
+    photos, _ = bound(path)
+    assert [photo is not None for photo in photos] == [number == row for number in range(3)]
 
 
 def test_broken_parts_hold_no_pictures(tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ class CellPictures:
         for find in (_in_cells_by_wps, _in_cells_by_excel, _over_cells):
             try:
                 yield from find(archive, self._part, names)
-            except (etree.XMLSyntaxError, KeyError, ValueError, IndexError, AttributeError):
+            except (etree.XMLSyntaxError, LookupError, ValueError, AttributeError):
                 continue
 
 
@@ -99,6 +99,14 @@ def _relations(archive: zipfile.ZipFile, part: str, names: set[str]) -> dict[str
         if relation.get("TargetMode") != "External":
             target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
             found[relation.get("Id", "")] = target
+    return found
+
+
+def _first(root: etree._Element, name: str) -> etree._Element:
+    """The first element of a name.  Raises ``LookupError``."""
+    found = next(root.iter(f"{{*}}{name}"), None)
+    if found is None:
+        raise LookupError(name)
     return found
 
 
@@ -161,7 +169,7 @@ def _in_cells_by_wps(archive: zipfile.ZipFile, part: str, names: set[str]) -> It
     media = _relations(archive, _CELL_IMAGES, names)
     images: dict[str, str] = {}
     for picture in parse_xml(archive.read(_CELL_IMAGES)).iter("{*}pic"):
-        properties = next(picture.iter("{*}cNvPr"))
+        properties = _first(picture, "cNvPr")
         images[properties.get("name", "")] = media.get(_embedded(picture), "")
     for place, cell in _cells(archive, part):
         texts = [node.text or "" for node in cell if etree.QName(node).localname in ("f", "v")]
@@ -176,9 +184,9 @@ def _in_cells_by_excel(archive: zipfile.ZipFile, part: str, names: set[str]) -> 
         return
     images = dict(_rich_images(archive, names))
     metadata = parse_xml(archive.read(_METADATA))
-    rich = next(node for node in metadata.iter("{*}futureMetadata") if node.get("name") == "XLRICHVALUE")
-    indices = [int(node.get("i", "-1")) for node in rich.iter("{*}rvb")]
-    records = [int(record.get("v", "-1")) for record in next(metadata.iter("{*}valueMetadata")).iter("{*}rc")]
+    rich = [node for node in metadata.iter("{*}futureMetadata") if node.get("name") == "XLRICHVALUE"]
+    indices = [int(node.get("i", "-1")) for kind in rich for node in kind.iter("{*}rvb")]
+    records = [int(record.get("v", "-1")) for record in _first(metadata, "valueMetadata").iter("{*}rc")]
     for place, cell in _cells(archive, part):
         number = cell.get("vm", "")
         if number.isdigit() and 1 <= int(number) <= len(records):
