@@ -1,46 +1,213 @@
-"""``kill -9`` at random moments of a build: no torn file, and running again finishes the rest.
+"""``kill -9`` in the middle of every command that writes: nothing torn, nothing lost, and running again finishes it.
 
-``pytest --all-kills`` kills 200 times; without it a seeded sample.
+Half of the plugs are pulled at a random moment, half at a random step on the disk (``killing``).  Each time the run
+takes up from the same state: outputs of an earlier version, one of them edited by hand.  ``pytest --all-kills`` kills
+240 times; without it a seeded sample.
 """
 
 from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
-import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from tests.acceptance.cli import gwkit
 from tests.samples.build import SHEETS
+from tests.workbooks import workbook
+from toolkit.delivery.manifest import PRIVATE_FOLDER, Manifest
 
-SEED, SAMPLED, ALL = 20260208, 6, 200
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="there is no kill -9 on Windows")
+
+SEED, SAMPLED, ALL = 20260208, 1, 30
+EDITED = b"PK\x03\x04 edited by hand"
+ROSTER = """
+| 落款 | 项目 | 内容 |
+|  | 单位 | 某县双拥办 |
+|  | 成文日期 | 2026年2月8日 |
+| 名单 | 姓名 | 性别 | 街道 | 身份证号 | 慰问金 | 备注 | 类别 |
+"""
+UNITS = """
+| 单位名单 | 单位 | 联系人 | 电话 | 截止日期 |
+|  | 城东街道办事处 | 张甲 |  | 2026年3月5日 |
+|  | 城西街道办事处 | 李乙 |  | 2026年3月5日 |
+"""
 
 
-@pytest.mark.skipif(os.name == "nt", reason="there is no kill -9 on Windows")
-def test_killed_at_any_moment(tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    moments = random.Random(SEED)
-    source = tmp_path / "上报"
-    shutil.copytree(SHEETS, source)
-    for number in range(ALL if request.config.getoption("--all-kills") else SAMPLED):
-        output = tmp_path / f"出{number}"
-        command = [sys.executable, "-m", "toolkit", "build", str(source), "-o", str(output)]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(moments.uniform(0.2, 1.2))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        made = {path: path.read_bytes() for path in output.glob("*.docx")}
-        for path in made:
-            with zipfile.ZipFile(path) as archive:
-                assert archive.testzip() is None
-        assert gwkit("build", source, "-o", output).code == 0
-        assert len(list(output.glob("*.docx"))) == 7
-        assert {path: path.read_bytes() for path in made} == made
-        assert list(output.glob("*.tmp")) == []
-        shutil.rmtree(output)
+class Work(NamedTuple):
+    """A command, and how the folder is prepared in which it runs."""
+
+    arguments: tuple[str, ...]
+    prepare: Callable[[Path], None]
+
+
+def _sheets(folder: Path, count: int = 7) -> None:
+    folder.mkdir()
+    for path in sorted(SHEETS.glob("*.xlsx"))[:count]:
+        shutil.copy(path, folder)
+
+
+def _build(folder: Path) -> None:
+    """Seven workbooks: three built before, one of these edited since."""
+    _sheets(folder / "上报", 3)
+    assert gwkit("build", "上报", "-o", "出").code == 0
+    sorted(Path("出").glob("*.docx"))[0].write_bytes(EDITED)
+    shutil.rmtree("上报")
+    _sheets(folder / "上报")
+
+
+def _roster(folder: Path, sum_: int) -> None:
+    people = [f"|  | 张{number} | 男 | 城东街道 |  | {sum_} |  |  |" for number in range(40)]
+    workbook("\n".join([ROSTER.strip(), *people]), folder / "名单.xlsx")
+
+
+def _merge(folder: Path) -> None:
+    """Forty letters with another sum than before; one of them and the results were edited since."""
+    _roster(folder, 500)
+    assert gwkit("merge", "慰问信", "名单.xlsx", "-o", "出").code == 0
+    sorted(Path("出").glob("*.docx"))[0].write_bytes(EDITED)
+    Path("出", "结果.xlsx").write_bytes(EDITED)
+    _roster(folder, 800)
+
+
+def _rollup(folder: Path) -> None:
+    """A roll-up of three units, reviewed since; now all report."""
+    _sheets(folder / "上报", 3)
+    assert gwkit("rollup", "上报", "-o", "汇总.xlsx").code == 0
+    shutil.rmtree("上报")
+    _sheets(folder / "上报")
+
+
+def _import(folder: Path) -> None:
+    _sheets(folder / "上报", 2)
+    assert gwkit("build", "上报", "-o", "出").code == 0
+    for number, made in enumerate(sorted(Path("出").glob("*.docx"))):
+        shutil.copy(made, folder / f"旧{number}.docx")
+
+
+def _units(folder: Path) -> None:
+    _sheets(folder / "上报", 2)
+    workbook(UNITS, folder / "名单.xlsx")
+
+
+def _proof(folder: Path) -> None:
+    _import(folder)
+    for name in ("批.docx", "改.docx", "单.xlsx"):
+        (folder / name).write_bytes(b"an earlier one")
+
+
+WORKS = {
+    "build": Work(("build", "上报", "-o", "出"), _build),
+    "merge": Work(("merge", "慰问信", "名单.xlsx", "-o", "出"), _merge),
+    "rollup": Work(("rollup", "上报", "-o", "汇总.xlsx"), _rollup),
+    "import": Work(("import", "旧0.docx", "旧1.docx", "-o", "表"), _import),
+    "status": Work(
+        ("status", "上报", "--units", "名单.xlsx", "--xlsx", "情况.xlsx", "--reminders", "催报.xlsx"), _units
+    ),
+    "blanks": Work(("new", "双拥工作简报", "--units", "名单.xlsx", "-o", "下发"), _units),
+    "template": Work(("template", "new", "函", "-o", "模板"), _units),
+    "proof": Work(
+        ("proof", "旧0.docx", "--annotate", "批.docx", "--fix", "改.docx", "--xlsx", "单.xlsx", "--force"), _proof
+    ),
+}
+
+
+@pytest.fixture
+def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "现场"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.mark.parametrize("name", WORKS)
+def test_killed_at_any_moment(workplace: Path, request: pytest.FixtureRequest, name: str) -> None:
+    work = WORKS[name]
+    kills = ALL if request.config.getoption("--all-kills") else SAMPLED
+    work.prepare(workplace)
+    shutil.copytree(workplace, workplace.with_name("当初"))
+    before = _bytes(workplace)
+    start = time.monotonic()
+    code, steps = _run(work, 0)
+    seconds = time.monotonic() - start
+    after = _bytes(workplace)
+    assert after != before
+    moments = random.Random(f"{SEED} {name}")
+    for number in range(kills):
+        _restore(workplace, before)
+        at_step = number % 2 == 0
+        step = moments.randint(1, steps) if at_step else 0
+        killed, _ = _run(work, step, None if at_step else moments.uniform(seconds * 0.4, seconds))
+        assert not at_step or killed == -signal.SIGKILL
+        _nothing_is_torn(workplace, before, after)
+        assert gwkit(*work.arguments).code == code
+        assert _bytes(workplace) == after
+        states = _states(workplace)
+        assert gwkit(*work.arguments).code == code
+        assert _states(workplace) == states
+
+
+def _run(work: Work, step: int, seconds: float | None = None) -> tuple[int, int]:
+    """The exit code and the number of steps; killed from outside after so many seconds."""
+    command = [sys.executable, "-B", "-m", "tests.acceptance.killing", str(step), *work.arguments]
+    place = {"PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={**os.environ, **place}
+    ) as process:
+        try:
+            told = process.communicate(timeout=seconds)[1]
+        except subprocess.TimeoutExpired:
+            process.kill()
+            told = process.communicate()[1]
+    found = re.search(rb"steps (\d+)", told)
+    return process.returncode, int(found[1]) if found else 0
+
+
+def _nothing_is_torn(folder: Path, before: dict[str, bytes], after: dict[str, bytes]) -> None:
+    """Every file is the one from before or the finished one; the journal tells of every document."""
+    present = _bytes(folder)
+    for name, content in present.items():
+        assert content in (before.get(name), after.get(name)), name
+    assert before.keys() & after.keys() <= present.keys()
+    manifest = Manifest(folder / "出")
+    for path in (folder / "出").glob("*.docx"):
+        if path.read_bytes() != EDITED:
+            assert manifest.newest(path.name) is not None, path
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path
+
+
+def _bytes(folder: Path) -> dict[str, bytes]:
+    """What people see: all files but our own."""
+    return {
+        name: path.read_bytes()
+        for name, path in _files(folder)
+        if PRIVATE_FOLDER not in path.parts and not re.search(r"(^|/)\.gw-", name)
+    }
+
+
+def _states(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """All files, our own, too, with their times; none of them is a leftover."""
+    states = {name: (path.read_bytes(), path.stat().st_mtime_ns) for name, path in _files(folder)}
+    assert [name for name in states if ".gw-" in name or "/lock" in name] == []
+    return states
+
+
+def _restore(folder: Path, before: dict[str, bytes]) -> None:
+    for path in folder.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    shutil.copytree(folder.with_name("当初"), folder, dirs_exist_ok=True)
+    assert _bytes(folder) == before

@@ -39,9 +39,7 @@ def write_file(target: Path, content: bytes) -> None:
 def write_new(target: Path, content: bytes, *, force: bool) -> None:
     """Write a file that must not exist yet, unless ``force`` or it is the very same.  Raises ``DeliveryError``."""
     with Claim(target) as claim:
-        if not force and target.exists():
-            if holds(target, content):
-                return
+        if not force and target.exists() and not holds(target, content):
             raise DeliveryError(problem("D210", FileLocation(str(target))))
         claim.write(content)
 
@@ -84,7 +82,9 @@ class Claim:
         self._lock.release()
 
     def write(self, content: bytes) -> None:
-        """Write the file, flush, rename.  Raises ``DeliveryError``."""
+        """Write the file, flush, rename; one that holds just this stays.  Raises ``DeliveryError``."""
+        if holds(self._target, content):
+            return
         try:
             _write(self._temporary, content)
             _replace(self._temporary, self._target)
@@ -92,16 +92,25 @@ class Claim:
             raise DeliveryError(write_problem(error, self._target)) from error
 
     def write_folder(self, files: Mapping[str, bytes]) -> None:
-        """Write a folder of files where there is none, or an empty one.  Raises ``DeliveryError``."""
+        """Write a folder of files; one that holds just these stays.
+
+        Raises ``DeliveryError``, also where something else is in the folder.
+        """
+        target = self._target
+        present = [path.name for path in target.iterdir()] if target.is_dir() else []
+        if present and set(present) == set(files) and all(holds(target / name, files[name]) for name in files):
+            return
+        if present:
+            raise DeliveryError(problem("T125", FileLocation(str(target)), folder=target))
         try:
             self._temporary.mkdir()
             for name, content in files.items():
                 _write(self._temporary / name, content)
-            if self._target.is_dir():
-                self._target.rmdir()
-            _replace(self._temporary, self._target)
+            if target.is_dir():
+                target.rmdir()
+            _replace(self._temporary, target)
         except OSError as error:
-            raise DeliveryError(write_problem(error, self._target)) from error
+            raise DeliveryError(write_problem(error, target)) from error
 
 
 def _write(path: Path, content: bytes) -> None:

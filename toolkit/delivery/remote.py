@@ -17,7 +17,6 @@ from typing import Any, Final
 
 from toolkit.delivery.destination import Destination
 from toolkit.delivery.manifest import MANIFEST_FILE, PRIVATE_FOLDER, Entry, Manifest
-from toolkit.delivery.names import with_suffix
 from toolkit.delivery.store import Store
 from toolkit.errors import DeliveryError
 from toolkit.problems import FileLocation, Problem, problem
@@ -100,13 +99,9 @@ class RemoteStore(Store):
         """The digest of the object."""
         return hashlib.sha256(self.system.cat_file(self.path(name))).hexdigest()
 
-    def back_up(self, name: str) -> str:
-        """Copy to a numbered name beside it."""
-        number = 1
-        while self.exists(backup := with_suffix(name, f"（备份{number}）")):
-            number += 1
-        self.system.copy(self.path(name), self.path(backup))
-        return posixpath.basename(backup)
+    def copy(self, name: str, to: str) -> None:
+        """Copy."""
+        self.system.copy(self.path(name), self.path(to))
 
     def output(self, name: str) -> str:
         """The address."""

@@ -6,7 +6,7 @@ import errno
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from toolkit.delivery.files import file_digest, publish, settle, stage, write_problem
 from toolkit.delivery.manifest import PRIVATE_FOLDER
@@ -45,8 +45,18 @@ class Store(ABC):
         """The digest of the document that lies there."""
 
     @abstractmethod
+    def copy(self, name: str, to: str) -> None:
+        """Keep what lies there under another name, too."""
+
     def back_up(self, name: str) -> str:
-        """Keep a copy of what lies there; returns its name."""
+        """Copy to a numbered name beside it, unless a killed run has done so; returns the copy's bare name."""
+        number, digest = 1, self.digest(name)
+        while self.exists(backup := with_suffix(name, f"（备份{number}）")):
+            if self.digest(backup) == digest:
+                return PurePosixPath(backup).name
+            number += 1
+        self.copy(name, backup)
+        return PurePosixPath(backup).name
 
     @abstractmethod
     def output(self, name: str) -> Path | str:
@@ -95,16 +105,11 @@ class FolderStore(Store):
         """The digest of the file."""
         return file_digest(self._folder / name)
 
-    def back_up(self, name: str) -> str:
-        """Copy to a numbered name beside it."""
-        target = self._folder / name
-        number = 1
-        while (backup := target.with_name(with_suffix(target.name, f"（备份{number}）"))).exists():
-            number += 1
-        staged = stage(self._private, target.read_bytes())
+    def copy(self, name: str, to: str) -> None:
+        """Copy, whole or not at all."""
+        staged = stage(self._private, (self._folder / name).read_bytes())
         settle([staged])
-        publish(staged, backup)
-        return backup.name
+        publish(staged, self._folder / to)
 
     def output(self, name: str) -> Path:
         """The path."""

@@ -14,7 +14,7 @@ from typing import Final
 from lxml import etree
 
 from toolkit.delivery.files import Claim
-from toolkit.errors import DeliveryError, TemplateError
+from toolkit.errors import TemplateError
 from toolkit.gongwen.kinds.elements import entry, form
 from toolkit.gongwen.oxml import qn
 from toolkit.jobs.template_new import BLANK
@@ -42,8 +42,6 @@ def template_from(
     Raises ``DocumentError`` for a file that is no Word document, ``TemplateError`` where nothing is to be filled in,
     ``DeliveryError`` where the folder already holds something.
     """
-    if folder.exists() and any(folder.iterdir()):
-        raise DeliveryError(problem("T125", FileLocation(str(folder)), folder=folder))
     package = open_package(source)
     finder = _Finder(package.name)
     members = dict(package.members)

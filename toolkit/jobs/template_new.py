@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from toolkit.delivery.files import Claim
-from toolkit.errors import DeliveryError, LibraryError
+from toolkit.errors import LibraryError
 from toolkit.gongwen.document import P1, Profile
 from toolkit.gongwen.kinds.catalogue import KINDS
 from toolkit.labels import did_you_mean
@@ -30,8 +30,6 @@ def new_template(kind: str, folder: Path, *, name: str = "", identity: str = "",
     Raises ``LibraryError`` for an unknown kind, ``DeliveryError`` where the folder already holds something.
     """
     files = _files(kind, name, identity, profile)
-    if folder.exists() and any(folder.iterdir()):
-        raise DeliveryError(problem("T125", FileLocation(str(folder)), folder=folder))
     schema = parse_schema(files[SCHEMA_FILE].decode(), FileLocation(str(folder / SCHEMA_FILE)))
     files[BLANK] = blank_workbook(schema)
     with Claim(folder) as claim:

@@ -66,7 +66,8 @@ class ResultsWorkbook:
         style = self._failed if result.status is Status.FAILED else ""
         told = [found for found in result.problems if found.severity is not Severity.NOTICE]
         problems = "\n".join(f"{found.severity.label} {found}" for found in told)[:_LIMIT]
-        status = STATUS_WORDS[result.status or Status.MADE]
+        # What is there is told alike, so that running again writes the same results.
+        status = STATUS_WORDS[result.status if result.status in (Status.FAILED, Status.KEPT) else Status.MADE]
         name = str(result.output).rpartition("/")[2] if result.output is not None else result.name
         rows = []
         for row in result.rows:
