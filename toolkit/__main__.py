@@ -88,11 +88,19 @@ def _run(arguments: list[str]) -> int:
 
 
 def _crash(as_json: bool, error: Exception) -> int:
+    from toolkit.delivery.files import disk_full
     from toolkit.jobs.fault import write_log
     from toolkit.problems import problem
 
-    _tell(as_json, [problem("D302", None, log=write_log(error))])
-    return _CRASH
+    found = disk_full(error)
+    if found is None:
+        try:
+            _tell(as_json, [problem("D302", None, log=write_log(error))])
+            return _CRASH
+        except OSError as further:
+            found = disk_full(further) or problem("D205", None, detail=further)
+    _tell(as_json, [found])
+    return _AT_FAULT
 
 
 def _help_hint(error: click.UsageError) -> str:

@@ -11,6 +11,7 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -162,6 +163,15 @@ def _prepare(factory: Callable[..., Callable[[Any], Any]], arguments: tuple[Any,
     """Remember what this process is for; the object is made with the first task, whose errors have a way back."""
     _Own.factory, _Own.arguments = staticmethod(factory), arguments
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A pool does not see that its main process was killed: its workers would wait for tasks for ever."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _run(task: Any) -> Any:

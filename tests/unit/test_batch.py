@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -84,3 +87,40 @@ def test_one_process_is_this_one_and_its_object_is_closed() -> None:
         assert list(batch.run([(1, 1)])) == [(1, os.getpid())]
     assert closed in ([True], [])
     assert all_cores() >= 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no kill -9 on Windows")
+def test_processes_end_with_a_main_process_that_is_killed() -> None:
+    code = (
+        "import os, time\n"
+        "from toolkit.batch import Batch\n"
+        "if __name__ == '__main__':\n"
+        "    batch = Batch(_Pid, (), 2)\n"
+        "    print(*{pid for _, pid in batch.run((number, number) for number in range(8))}, flush=True)\n"
+        "    time.sleep(60)\n"
+    ).replace("import os, time\n", "import os, time\nfrom tests.unit.test_batch import _Pid\n")
+    root = Path(__file__).parents[2]
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=root
+    ) as main:
+        assert main.stdout is not None
+        pids = [int(pid) for pid in main.stdout.readline().split()]
+        assert pids
+        main.kill()
+    deadline = time.monotonic() + 10
+    while any(map(_lives, pids)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert [pid for pid in pids if _lives(pid)] == []
+
+
+class _Pid:
+    def __call__(self, _: int) -> int:
+        return os.getpid()
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return not Path(f"/proc/{pid}/stat").exists() or ") Z " not in Path(f"/proc/{pid}/stat").read_text()

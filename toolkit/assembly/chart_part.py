@@ -5,7 +5,6 @@ Plain as a 公文 is: black and greys that print, 仿宋 labels, no effects.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
@@ -16,6 +15,7 @@ from toolkit.gongwen import measures as m
 from toolkit.numerals import plain_number
 from toolkit.opc import CORE, pack
 from toolkit.schema import Chart, ChartKind
+from toolkit.xlsx import saved
 
 WORKBOOK_RELATION: Final = "rId1"
 _SHEET: Final = "Sheet1"
@@ -79,9 +79,7 @@ def chart_workbook(data: ChartData) -> bytes:
                 sheet.cell(row, column).value = _number(value)
     for row, label in enumerate(data.labels, 2):
         _type(sheet.cell(row, 1), label)
-    stream = io.BytesIO()
-    book.save(stream)
-    return pack(stream.getvalue(), {"docProps/core.xml": CORE})
+    return pack(saved(book), {"docProps/core.xml": CORE})
 
 
 def _type(cell: object, text: str) -> None:

@@ -11,6 +11,7 @@ import os
 import secrets
 import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -25,6 +26,7 @@ _PREFIX: Final = ".gw-"
 _SUFFIX: Final = ".tmp"
 _MANY: Final = 8
 """Files from which on one flush of all is cheaper than one of each."""
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _PAUSES_SECONDS: Final = (0.05, 0.1, 0.2, 0.4, 0.8)
 _PATIENCE_SECONDS: Final = 2.0
 """How long a run waits for another one that is writing the very same file."""
@@ -228,7 +230,7 @@ def _replace(temporary: Path, target: Path) -> None:
 def write_problem(error: OSError, target: Path) -> Problem:
     """What an operating system's refusal means to the person at the desk."""
     where = FileLocation(str(target))
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    if error.errno in _FULL:
         return problem("D203", where)
     if isinstance(error, (FileExistsError, NotADirectoryError)) or target.parent.is_file():
         return problem("D201", FileLocation(str(target.parent)))
@@ -239,6 +241,17 @@ def write_problem(error: OSError, target: Path) -> Problem:
     if isinstance(error, FileNotFoundError):
         return problem("D212", FileLocation(str(target.parent)))
     return problem("D205", where, detail=error.strerror or error)
+
+
+def disk_full(error: Exception) -> Problem | None:
+    """The finding about a full disk, that of the temporary files mostly; ``None`` for any other error."""
+    if not isinstance(error, OSError):
+        return None
+    if error.errno in _FULL:
+        return problem("D203", FileLocation(str(error.filename or tempfile.gettempdir())))
+    if isinstance(error, FileNotFoundError) and error.filename is None and "temporary directory" in str(error.strerror):
+        return problem("D222")
+    return None
 
 
 def remove_leftovers(folder: Path) -> None:

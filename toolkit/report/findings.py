@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,6 +12,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from toolkit.opc import pack
 from toolkit.problems import DocxLocation, Problem
+from toolkit.xlsx import saved
 
 _COLUMNS: Final = (
     ("文档", 28),
@@ -55,9 +55,8 @@ def findings_workbook(problems: Sequence[Problem]) -> bytes:
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(_COLUMNS))}{max(sheet.max_row, 2)}"
-    stream = io.BytesIO()
-    book.save(stream)
-    return pack(stream.getvalue(), {"docProps/core.xml": _CORE})
+    content = saved(book)
+    return pack(content, {"docProps/core.xml": _CORE})
 
 
 def _place(found: Problem) -> tuple[str, str]:

@@ -6,7 +6,6 @@ looks; the rows are packed into its sheet as they come, so that 100,000 of them 
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 import zlib
@@ -24,6 +23,7 @@ from toolkit.jobs.retry import DIGEST, NAME, PROBLEM, RESULTS_SHEET, ROW, STATUS
 from toolkit.opc import Member, deflate, read_members, unpacked, write_members
 from toolkit.problems import Severity
 from toolkit.report.terminal import STATUS_WORDS
+from toolkit.xlsx import saved
 
 _CORE: Final = (
     b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>'
@@ -109,9 +109,7 @@ def _blank(names: Sequence[str]) -> bytes:
     sheet.column_dimensions[get_column_letter(len(names))].hidden = True
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(names) - 1)}2"
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return saved(book)
 
 
 def _cell(text: str, style: str) -> str:

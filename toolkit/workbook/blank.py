@@ -39,6 +39,7 @@ from toolkit.workbook.layout import (
     VERSION_PROPERTY,
 )
 from toolkit.workbook.listing import put, write_listing
+from toolkit.xlsx import saved
 
 HEADER_ROW: Final = 3
 FIRST_ROW: Final = HEADER_ROW + 1
@@ -124,9 +125,8 @@ def _saved(book: Book, schema: Schema) -> bytes:
     book.active = first
     for index, sheet in enumerate(book.worksheets):
         sheet.sheet_view.tabSelected = index == first
-    stream = io.BytesIO()
-    book.save(stream)
-    return pack(stream.getvalue(), {"docProps/core.xml": CORE} | _growing_rows(stream.getvalue()))
+    content = saved(book)
+    return pack(content, {"docProps/core.xml": CORE} | _growing_rows(content))
 
 
 def _growing_rows(xlsx: bytes) -> dict[str, bytes]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import Final
 
 import openpyxl
@@ -16,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from toolkit.opc import CORE, pack
 from toolkit.workbook import style
 from toolkit.workbook.content import CellContent, Listing, Noted, plain
+from toolkit.xlsx import saved
 
 _STYLE: Final = "清单"
 
@@ -26,9 +26,8 @@ def listing_workbook(*listings: Listing) -> bytes:
     for listing in listings:
         write_listing(book.create_sheet(listing.name), listing)
     del book[book.sheetnames[0]]
-    stream = io.BytesIO()
-    book.save(stream)
-    return pack(stream.getvalue(), {"docProps/core.xml": CORE})
+    content = saved(book)
+    return pack(content, {"docProps/core.xml": CORE})
 
 
 def write_listing(sheet: Worksheet, listing: Listing) -> None:
