@@ -10,6 +10,7 @@ from hypothesis import settings
 
 # Machines differ in speed, and a test that a run of CI fails must fail again.
 settings.register_profile("gwkit", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.register_profile("long", deadline=None, max_examples=2_000)
 settings.load_profile("gwkit")
 
 
