@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
-from typing import Final
+from typing import Final, NamedTuple
 
 from toolkit.numerals import plain_number
 from toolkit.proofing.content.statements import Statement, core_of, only_quantity, scope_of, statements, thing_of
@@ -32,20 +32,21 @@ _MANY: Final = 8
 """Statements of one kind from which on they are a list of many events."""
 
 
+class Known(NamedTuple):
+    """A figure of a figures sheet, its name taken apart: when and where, what was done, to what."""
+
+    passage: Passage
+    quantity: Quantity
+    scope: frozenset[str]
+    name: str
+    verb: str
+    thing: str
+
+
 def check_agreement(passages: Sequence[Passage]) -> Iterator[Finding]:
     """C-FIG-01 over the text, C-FIG-02 against the figures of a figures sheet."""
-    known = [
-        (passage, quantity)
-        for passage in passages
-        if passage.kind is Kind.FIGURE and (quantity := only_quantity(passage.text)) is not None
-    ]
-    own = "\n".join(passage.text for passage in passages if passage.kind in _OWN)
-    said = [
-        found
-        for order, passage in enumerate(passages)
-        if passage.kind in _KINDS
-        for found in statements(passage, order, own)
-    ]
+    said = list(_said(passages))
+    known = list(_known(passages))
     matches = [(statement, figures) for statement in said if (figures := [f for f in known if _names(f, statement)])]
     told = list(_against_figures(matches))
     yield from told
@@ -60,6 +61,23 @@ def check_agreement(passages: Sequence[Passage]) -> Iterator[Finding]:
         yield from (finding for finding in findings if (finding.where, finding.end) not in places)
 
 
+def _said(passages: Sequence[Passage]) -> Iterator[Statement]:
+    own = "\n".join(passage.text for passage in passages if passage.kind in _OWN)
+    section = 0
+    for order, passage in enumerate(passages):
+        section += passage.kind is Kind.HEADING
+        if passage.kind in _KINDS:
+            yield from statements(passage, order, section, own)
+
+
+def _known(passages: Sequence[Passage]) -> Iterator[Known]:
+    for passage in passages:
+        quantity = only_quantity(passage.text) if passage.kind is Kind.FIGURE else None
+        if quantity is not None:
+            name = core_of(passage.label)
+            yield Known(passage, quantity, scope_of(passage.label), name, *_split(thing_of(name)))
+
+
 def _contradictions(group: Sequence[Statement]) -> Iterator[Finding]:
     """Statements about one thing that no true value satisfies; each is held against the first it contradicts."""
     told: set[Statement] = set()
@@ -72,21 +90,31 @@ def _contradictions(group: Sequence[Statement]) -> Iterator[Finding]:
 
 def _same(one: Statement, other: Statement, group: Sequence[Statement]) -> bool:
     """Whether two statements of one core are about the same figure."""
-    if one.scope != other.scope and not one.announces:
-        return False
-    alike = [known for known in group if known.whole == other.whole and known.scope == other.scope]
     if one.announces or other.announces:
-        heading, text = (one, other) if one.announces else (other, one)
-        within = text.scope <= heading.scope
-        return within and (text.announces or text.whole or sum(not known.whole for known in group) == 1)
+        return _announced(one, other, group)
+    if one.scope != other.scope or one.lead != other.lead:
+        return False
     if one.whole and other.whole:
-        return one.lead == other.lead
+        return True
     if one.whole != other.whole:
         whole, part = (one, other) if one.whole else (other, one)
-        alone = sum(not known.whole for known in group) == 1
-        return alone and one.lead == other.lead and part.quantity.range.low > whole.quantity.range.high
+        return _is_alone(group) and part.quantity.range.low > whole.quantity.range.high
     reports = (one.closed and other.closed) or _slip(one.quantity, other.quantity)
-    return one.lead == other.lead and one.order != other.order and len(alike) == 2 and reports
+    alike = [known for known in group if not known.whole and known.scope == other.scope]
+    return one.order != other.order and len(alike) == 2 and reports
+
+
+def _announced(one: Statement, other: Statement, group: Sequence[Statement]) -> bool:
+    """Whether a heading speaks of the other figure: a heading's or a total, or the only one that may be meant."""
+    heading, text = (one, other) if one.announces else (other, one)
+    if not heading.announces_to(text) or not text.scope <= heading.scope:
+        return False
+    return text.whole or _is_alone(group)
+
+
+def _is_alone(group: Sequence[Statement]) -> bool:
+    """Whether a group has one statement only that is no total."""
+    return sum(not known.whole for known in group) == 1
 
 
 def _slip(one: Quantity, other: Quantity) -> bool:
@@ -100,35 +128,32 @@ def _slip(one: Quantity, other: Quantity) -> bool:
     return sorted(first) == sorted(second) or (mistyped == 1 and len(first) >= _LONG)
 
 
-def _against_figures(matches: Sequence[tuple[Statement, Sequence[tuple[Passage, Quantity]]]]) -> Iterator[Finding]:
+def _against_figures(matches: Sequence[tuple[Statement, Sequence[Known]]]) -> Iterator[Finding]:
     """A figure of the prose that the figures sheet knows by name, with another value."""
     named: dict[str, list[Statement]] = defaultdict(list)
     for statement, figures in matches:
-        for passage, _ in figures:
-            named[passage.label].append(statement)
+        for figure in figures:
+            named[figure.passage.label].append(statement)
     for statement, figures in matches:
-        passage, quantity = max(figures, key=lambda figure: len(figure[0].label))
-        others = named[passage.label]
+        nearest = max(figures, key=lambda figure: len(figure.passage.label))
+        others = named[nearest.passage.label]
         alone = len(others) == 1 or (statement.whole and statement.lead == statement.core and len(others) <= _MANY)
-        if any(statement.quantity.range.meets(known.range) for _, known in figures) or not alone:
+        if not alone or any(statement.quantity.range.meets(figure.quantity.range) for figure in figures):
             continue
-        if not any(other.quantity.range.meets(quantity.range) for other in others):
-            yield _finding("C-FIG-02", statement, passage.text, passage)
+        if not any(other.quantity.range.meets(nearest.quantity.range) for other in others):
+            yield _finding("C-FIG-02", statement, nearest.passage.text, nearest.passage)
 
 
-def _names(figure: tuple[Passage, Quantity], statement: Statement) -> bool:
+def _names(figure: Known, statement: Statement) -> bool:
     """Whether a figure's name is what a statement counts: its words, or its object with no verb against it."""
-    passage, quantity = figure
-    if quantity.kind != statement.quantity.kind or scope_of(passage.label) != statement.scope:
+    if figure.quantity.kind != statement.quantity.kind or figure.scope != statement.scope:
         return False
-    if quantity.unit == "元" and statement.lead != statement.core:
+    if figure.quantity.unit == "元" and statement.lead != statement.core:
         return False
-    name = core_of(passage.label)
-    if name == statement.core:
+    if figure.name == statement.core:
         return True
-    verb, thing = _split(thing_of(name))
-    their_verb, their_thing = _split(statement.core)
-    return len(thing) >= _LEAST and thing == their_thing and (verb in their_verb or their_verb in verb)
+    verb, thing = _split(statement.core)
+    return len(thing) >= _LEAST and thing == figure.thing and (verb in figure.verb or figure.verb in verb)
 
 
 def _split(words: str) -> tuple[str, str]:
@@ -137,9 +162,7 @@ def _split(words: str) -> tuple[str, str]:
 
 
 def _finding(name: str, statement: Statement, found: str, other: Passage) -> Finding:
-    quantity = statement.quantity
-    start = max(0, quantity.start - len(statement.core)) if statement.core in statement.passage.text else quantity.start
-    if statement.passage.text[start : quantity.start] != statement.core:
-        start = quantity.start
-    finding = statement.passage.finding(name, start, quantity.end, found)
-    return replace(finding, other=other.where)
+    text, quantity = statement.passage.text, statement.quantity
+    spoken = text.endswith(statement.core, 0, quantity.start)
+    start = quantity.start - len(statement.core) if spoken else quantity.start
+    return replace(statement.passage.finding(name, start, quantity.end, found), other=other.where)

@@ -54,23 +54,30 @@ class Statement(NamedTuple):
     """One figure of a passage.
 
     ``core`` is what its clause says was counted, 走访慰问优抚对象; ``lead`` the same for the sentence up to it, other
-    figures as blanks; ``scope`` the times, places and people named before it; ``order`` the number of its passage.
-    ``closed`` tells that nothing but further figures follows in the sentence: it reports, where an event goes on.
+    figures as blanks; ``whole`` whether it is given as a total; ``scope`` the times, places and people named before it.
+    ``order`` and ``section`` are the numbers of its passage and of the heading above it.  ``closed`` tells that nothing
+    but further figures follows in the sentence: it reports, where an event goes on.
     """
 
     passage: Passage
-    order: int
     quantity: Quantity
     core: str
     lead: str
-    scope: frozenset[str]
     whole: bool
     closed: bool
+    scope: frozenset[str] = frozenset()
+    order: int = 0
+    section: int = 0
 
     @property
     def announces(self) -> bool:
         """Whether it stands in a heading or the title, which speaks of all that follows."""
         return self.passage.kind in (Kind.HEADING, Kind.TITLE)
+
+    def announces_to(self, text: Statement) -> bool:
+        """Whether a heading stands over a text: the title over all, any other over its own section and over totals."""
+        over = self.passage.kind is Kind.TITLE or self.section == text.section or text.whole
+        return over and self.order < text.order
 
     @property
     def words(self) -> str:
@@ -78,7 +85,7 @@ class Statement(NamedTuple):
         return self.passage.text[self.quantity.start : self.quantity.end]
 
 
-def statements(passage: Passage, order: int, own: str = "") -> Iterator[Statement]:
+def statements(passage: Passage, order: int, section: int, own: str) -> Iterator[Statement]:
     """The figures of a passage that say what they count; ``own`` is text that names the unit itself."""
     words = [(found.end(), found.group()) for found in _SCOPE.finditer(passage.text)]
     others = [(end, word) for end, word in words if not (_UNIT.fullmatch(word) and word in own)]
@@ -92,16 +99,17 @@ def statements(passage: Passage, order: int, own: str = "") -> Iterator[Statemen
             while end <= quantity.start:
                 scope |= {word}
                 end, word = next(named)
-            found = _statement(passage, order, sentence, place, quantity)
+            found = _statement(passage, sentence, place, quantity)
             if found is not None:
-                yield found._replace(scope=frozenset() if passage.kind is Kind.TITLE else scope)
+                speaks = frozenset() if passage.kind is Kind.TITLE else scope
+                yield found._replace(scope=speaks, order=order, section=section)
 
 
 def _slots(words: str) -> Iterator[int]:
     return (place for place, sign in enumerate(words) if sign == SLOT)
 
 
-def _statement(passage: Passage, order: int, sentence: Skeleton, place: int, quantity: Quantity) -> Statement | None:
+def _statement(passage: Passage, sentence: Skeleton, place: int, quantity: Quantity) -> Statement | None:
     before = _NUMBERING.sub("", sentence.words[:place])
     clause = _CLAUSE.split(before)[-1]
     bare = passage.text[quantity.start : quantity.end] == f"一{quantity.unit}"
@@ -115,7 +123,7 @@ def _statement(passage: Passage, order: int, sentence: Skeleton, place: int, qua
     lead = "，".join(filter(None, map(plain, _CLAUSE.split(before)))) + noun
     whole = bool(_WHOLE.search(clause)) or passage.kind in (Kind.HEADING, Kind.TITLE)
     rest = sentence.words[place + 1 + len(noun) :]
-    return Statement(passage, order, quantity, core, lead, frozenset(), whole, not rest or SLOT in rest)
+    return Statement(passage, quantity, core, lead, whole, not rest or SLOT in rest)
 
 
 def only_quantity(text: str) -> Quantity | None:
