@@ -160,6 +160,20 @@ def test_a_second_run_replaces_what_the_first_one_said(furnished: bytes) -> None
     assert sheet["C4"].comment.text == "【核对】上次标出的问题已经不在了"
 
 
+def test_our_words_are_found_again_as_another_program_saved_them() -> None:
+    """Other programs save a comment as bare text, the words of two authors in one piece, with line breaks around."""
+    made = book()
+    made["走访慰问"]["C3"].comment = Comment("请核对人数\n【核对】［错误］写错了", "李某")
+    made["走访慰问"]["C4"].comment = Comment("【核对】［错误］写错了", "核对")
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, data in members(saved(made)).items():
+            archive.writestr(name, data.replace(b"<text>", b"\n<text>\n").replace(b"</text>", b"\n</text>\n"))
+    sheet = opened(annotate(stream.getvalue(), [found("C3", "又一处")]))["走访慰问"]
+    assert sheet["C3"].comment.text == "请核对人数\n【核对】［错误］又一处；请改正"
+    assert sheet["C4"].comment.text == "【核对】上次标出的问题已经不在了"
+
+
 def test_the_same_run_twice_gives_the_same_bytes(furnished: bytes) -> None:
     once = annotate(furnished, [found("C3"), found("C4")])
     assert annotate(furnished, [found("C3"), found("C4")]) == once

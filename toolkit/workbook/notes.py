@@ -74,7 +74,7 @@ def write_notes(parts: Parts, sheet: str, notes: Mapping[str, str]) -> None:
             known[cell] = etree.SubElement(holder, parts.tag("comment"), ref=cell, authorId=author)
         _append(parts, known[cell], f"{_MARK}{text}")
     for node in known.values():
-        if not _text(node):
+        if not _text(node).strip():
             _append(parts, node, _SOLVED)
     parts.put(member, root)
     _draw(parts, sheet, {cell: _text(node) for cell, node in known.items()})
@@ -120,7 +120,7 @@ def _append(parts: Parts, node: Element, text: str) -> None:
         first.append(bare)
     runs = holder.findall(parts.tag("r"))
     run = etree.Element(parts.tag("r"))
-    etree.SubElement(run, parts.tag("t"), {_SPACE: "preserve"}).text = ("\n" if runs else "") + text
+    etree.SubElement(run, parts.tag("t"), {_SPACE: "preserve"}).text = ("\n" if _text(holder).strip() else "") + text
     holder.insert(len(runs), run)
 
 
