@@ -51,7 +51,7 @@ def import_brief(source: Path, output: Path, library: Library, template: str | N
     """
     brief, genre = _read(source)
     package, reader, notices = _template(brief, library, template)
-    if genre not in (Genre.BRIEFING, Genre.PLAIN) and not own_styles(brief.lines, reader):
+    if genre not in (Genre.BRIEFING, Genre.PLAIN) and not _fits(brief, reader, library):
         notices.append(problem("I112", DocxLocation(brief.name), genre=genre))
     day = datetime.datetime.fromtimestamp(source.stat().st_mtime).date()
     filled = fill(brief, package.schema, reader, output.name, source.stem, day)
@@ -111,6 +111,13 @@ def _template(brief: Brief, library: Library, wanted: str | None) -> tuple[Templ
     package, reader = max(fitting, key=lambda pair: len(pair[0].schema.of_shape(Shape.PROSE)))
     notice = problem("I106", DocxLocation(brief.name), template=package.schema.name)
     return package, reader, [] if best else [notice]
+
+
+def _fits(brief: Brief, reader: FormReader, library: Library) -> bool:
+    """Whether the document has lines of this template, and no other has more."""
+    own = own_styles(brief.lines, reader)
+    others = (form_reader(package.schema, package.docx) for package in library.packages())
+    return own > 0 and own >= max(own_styles(brief.lines, other) for other in others)
 
 
 def _lost(brief: Brief, package: TemplatePackage, content: bytes, filled: Filled) -> Iterator[Problem]:
