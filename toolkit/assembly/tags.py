@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -11,6 +12,9 @@ _KINDS: Final = {"{": "{", "｛": "{", "%": "%", "％": "%", "#": "#", "＃": "#
 _ENDS: Final = {"{": "}｝", "%": "%％", "#": "#＃"}
 _QUOTES: Final = {'"': '"', "'": "'", "“": "”", "‘": "’", "＂": "＂", "＇": "＇", "”": "”"}
 _PUNCTUATION: Final = str.maketrans("，｜．（）［］＝＋－＊／＜＞：！～　", ",|.()[]=+-*/<>:!~ ")
+_ESCAPE: Final = re.compile(
+    r"""\\(?:[\\'"abfnrtv]|[0-3][0-7]{2}|[0-7]{1,2}|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U000[0-9A-Fa-f]{5}|\n)?"""
+)
 _SAFE_IN_LITERAL: Final = frozenset(" -_.,/")
 
 
@@ -86,7 +90,10 @@ def _literal_end(code: str, start: int, closing: str) -> int:
 
 
 def _decoded(text: str) -> str:
-    return text.encode("ascii", "backslashreplace").decode("unicode-escape") if "\\" in text else text
+    """What a literal means; a backslash that begins no escape of Python's stands for itself."""
+    if "\\" not in text:
+        return text
+    return _ESCAPE.sub(lambda found: found[0].encode().decode("unicode-escape") if len(found[0]) > 1 else "\\", text)
 
 
 def literal(text: str) -> str:
