@@ -11,6 +11,7 @@ from typing import NamedTuple
 import openpyxl
 import pdfplumber
 import pytest
+from PIL import ImageChops
 
 from tests import rendering
 from tests.acceptance.cli import gwkit
@@ -19,6 +20,7 @@ from tests.pictures import picture, placed_over
 from tests.samples.build import SHEETS
 from tests.validity import chart_faults, faults, loose_ends, needs_schemas
 from tests.workbooks import type_rows, workbook
+from toolkit.convert import draw_pages
 from toolkit.gongwen.document import base_document
 from toolkit.gongwen.oxml import qn
 from toolkit.gongwen.paragraphs import paragraph
@@ -352,4 +354,28 @@ def test_charts_on_the_page(charted: Path, tmp_path: Path) -> None:
     text = "".join(page.text for page in rendering.pages(pdf))
     for label in ("各类对象慰问金（单位：元）", "困难家庭", "7000", "各期慰问金（单位：万元）", "第5期"):
         assert label in re.sub(r"\s", "", text)
-    shapes(pdf, "curves")
+    for drawn in draw_pages(pdf, 60):
+        red, green, blue = drawn.convert("RGB").split()
+        for one, other in ((red, green), (green, blue)):
+            assert ImageChops.difference(one, other).getextrema()[1] < 8, "something on the page is coloured"
+
+
+@pytest.mark.rendered
+@rendering.needs_office
+def test_joined_letters_on_the_page(tmp_path: Path) -> None:
+    body = [paragraph(BODY, "{{ 行.姓名 }}"), paragraph(BODY, "{{ 行.照片|图片(25, 35) }}")]
+    templates = package(tmp_path / "模板" / "badge", MERGED, base_document([*body, paragraph(BODY, "{{ 图表.出勤 }}")]))
+    for number in range(3):
+        (tmp_path / f"人{number}.jpg").write_bytes(picture(300, 420 + 60 * number))
+    lines = [f"|  | 人{number} | 人{number} | #{10 + number} | #20 |" for number in range(3)]
+    path = workbook("| 名单 | 姓名 | 照片 | 一月 | 二月 |\n" + "\n".join(lines), tmp_path / "名单.xlsx")
+    run = gwkit("merge", "工作证", path, "--templates", templates, "-o", tmp_path / "合", "--single", "全部.docx")
+    assert run.code == 0, run.out
+    (pdf,) = rendering.to_pdf([tmp_path / "合" / "全部.docx"], tmp_path)
+    images = shapes(pdf, "images")
+    assert [round(found.width / found.height, 2) for (found,) in images] == [0.71, 0.62, 0.56]
+    assert all(found.left + found.width / 2 == pytest.approx(106, abs=0.6) for (found,) in images)
+    for page, rects in zip(rendering.pages(pdf), shapes(pdf, "rects"), strict=True):
+        short, long = sorted({round(rect.width, 1) for rect in rects if rect.height > 5 and 20 < rect.width < 140})
+        number = int(page.text[1])
+        assert short / long == pytest.approx((10 + number) / 20, abs=0.02)
