@@ -22,6 +22,7 @@ _COMMANDS: Final = (
     "merge",
     "status",
     "rollup",
+    "diff",
     "import",
     "proof",
     "template",

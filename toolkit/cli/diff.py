@@ -1,0 +1,55 @@
+"""``gwkit diff``: what changed from the last issue's workbook to this one's."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from toolkit.cli import options
+from toolkit.cli.words import ChineseCommand
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.command("diff", cls=ChineseCommand)
+@click.argument("before", metavar="上期", type=_PATH)
+@click.argument("after", metavar="本期", type=_PATH)
+@click.option("--xlsx", "listing", metavar="文件", type=_PATH, help="把对比列成 Excel 表")
+@click.option("--all", "everything", is_flag=True, help="没有变化的也列出来")
+@options.template
+@options.templates
+@click.option("--force", is_flag=True, help="要写的文件已存在时覆盖")
+@options.as_json
+def command(
+    before: Path,
+    after: Path,
+    listing: Path | None,
+    everything: bool,
+    template: str | None,
+    templates: Path | None,
+    force: bool,
+    as_json: bool,
+) -> int:
+    """比较上期和本期两份工作簿：数字增减、表单、台账合计、栏目的增删和改名。"""
+    from toolkit.cli.report import FileReport
+    from toolkit.delivery.files import write_new
+    from toolkit.jobs.compare import HEADERS, compare_workbooks
+    from toolkit.library import Library
+    from toolkit.report.terminal import columns
+    from toolkit.workbook.listing import listing_workbook
+
+    options.existing([before, after, templates])
+    library = Library(templates)
+    compared = compare_workbooks(before, after, library, template)
+    shown = [change for change in compared.changes if everything or not change.is_equal]
+    with FileReport(sys.stdout if as_json else None) as report:
+        report.general([*library.problems, *compared.problems])
+        report.extra({"changes": [change.data() for change in compared.changes]})
+        for line in columns([HEADERS, *(change.cells() for change in shown)]) if shown else ["没有变化"]:
+            report.line(line)
+        if listing is not None:
+            write_new(listing, listing_workbook(compared.listing()), force=force)
+            report.made(after, listing, [])
+    return report.code
