@@ -173,19 +173,17 @@ def test_what_is_typed_is_printed(book: Book) -> None:
         made = list((Path(name) / "出").glob("*.docx"))
         assert len(made) == 1, run.out + run.err
         texts = filled(made[0])
-    assert book.title in texts
+    assert book.title in [text.replace("⏎", "") for text in texts]  # a long one is broken into lines
     assert f"第{book.number}期" in texts
-    assert_in_order([*printed(book)], texts, together=True)
+    body = [*printed(book)]
+    assert any(texts[start : start + len(body)] == body for start in range(len(texts))), (body, texts)
     cells = [str(row[column]) for row in book.ledger for column in LEDGER if row[column] not in ("", 0)]
     assert_in_order(cells, texts[len(texts) - texts[::-1].index("走访慰问台账") :] if cells else [])
 
 
-def assert_in_order(wanted: Sequence[str], texts: Sequence[str], *, together: bool = False) -> None:
-    """All wanted texts stand in this order; ``together``: with nothing between them."""
-    places, start = [], texts.index(wanted[0]) if wanted and wanted[0] in texts else 0
+def assert_in_order(wanted: Sequence[str], texts: Sequence[str]) -> None:
+    """All wanted texts stand in this order."""
+    start = 0
     for text in wanted:
         assert text in texts[start:], (text, texts)
         start = texts.index(text, start) + 1
-        places.append(start)
-    if together:
-        assert places == [*range(places[0], places[0] + len(places))], texts
