@@ -49,8 +49,7 @@ def _paragraph(node: etree._Element, gone: str) -> tuple[str, list[tuple[str, st
     justified = node.find(f"{W}pPr/{W}jc")
     signs = []
     for run in node.iter(f"{W}r"):
-        parent = run.getparent()
-        if parent is not None and parent.tag == f"{W}{gone}":
+        if next(run.iterancestors(f"{W}{gone}"), None) is not None:
             continue
         bold = "粗" if run.find(f"{W}rPr/{W}b") is not None else ""
         signs += [(sign, bold) for text in run.iter(f"{W}t", f"{W}delText") for sign in text.text or ""]
@@ -98,6 +97,13 @@ def words(docx: bytes, kind: str) -> list[str]:
 )
 def test_both_ways(tmp_path: Path, old: list[str], new: list[str]) -> None:
     assert faults(revised(tmp_path, docx_with(*old, END), docx_with(*new, END))) == []
+
+
+def test_a_text_box_goes_whole(tmp_path: Path) -> None:
+    box = f"<w:p><w:r><w:pict><v:shape><v:textbox><w:txbxContent>{p('框里')}</w:txbxContent></v:textbox></v:shape>"
+    box = box.replace("<v:shape>", '<v:shape xmlns:v="urn:schemas-microsoft-com:vml">') + "</w:pict></w:r></w:p>"
+    made = revised(tmp_path, docx_with(box, END), docx_with(END))
+    assert [node.text for node in body(made).iter(f"{W}txbxContent") for node in node.iter(f"{W}t")] == ["框里"]
 
 
 def test_words_stay_whole(tmp_path: Path) -> None:

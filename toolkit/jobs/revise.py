@@ -103,7 +103,7 @@ class _Revision:
     def _changed(self, run: Element, kind: str) -> Element:
         if kind == "del":
             for name, gone in (("t", "delText"), ("instrText", "delInstrText")):
-                for text in run.iter(f"{W}{name}"):
+                for text in run.iterchildren(f"{W}{name}"):
                     text.tag = f"{W}{gone}"
         change = self.change(kind)
         change.append(run)
