@@ -67,6 +67,7 @@ def revised(folder: Path, old: bytes, new: bytes) -> bytes:
     before.write_bytes(old)
     after.write_bytes(new)
     made, _ = tracked_changes(before, after)
+    assert body(made).findall(f".//{W}del/{W}r/{W}t") == []
     assert settled(body(made), "ins", "del") == settled(body(new), "ins", "del")
     assert settled(body(made), "del", "ins") == settled(body(old), "del", "ins")
     return made
