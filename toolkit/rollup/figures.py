@@ -23,6 +23,7 @@ from toolkit.workbook.figures import split_myriad
 
 _PEOPLE: Final = frozenset("人名位")
 _VAGUE: Final = re.compile("[余多来几]")
+_MYRIAD: Final = re.compile("[万亿]")
 _NOTED: Final = 12
 """Sources named in the comment of a total; all of them stand on the 来源 sheet."""
 
@@ -93,6 +94,8 @@ def _part(known: Field, figure: Figure, unit: str) -> Part | Problem:
         text = figure.typed.removesuffix(figure.unit)
         plain = _VAGUE.sub("", text).lstrip("近约").removesuffix("以上")
         value, exact = written_number(plain) if plain else None, plain == text
+        # 三十万 with the unit 万元 is 三十万元: what has a 万 of its own takes none from the unit.
+        scale = Decimal(1) if _MYRIAD.search(plain) else scale
     if value is None:
         return problem("R110", figure.where, label=known.name, text=figure.typed)
     return Part(unit, value * scale / wanted_scale, exact, figure)
