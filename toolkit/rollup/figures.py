@@ -95,7 +95,7 @@ def _part(known: Field, figure: Figure, unit: str) -> Part | Problem:
         plain = _VAGUE.sub("", text).lstrip("近约").removesuffix("以上")
         value, exact = written_number(plain) if plain else None, plain == text
         # 三十万 with the unit 万元 is 三十万元: what has a 万 of its own takes none from the unit.
-        scale = Decimal(1) if _MYRIAD.search(plain) else scale
+        scale = 1 if _MYRIAD.search(plain) else scale
     if value is None:
         return problem("R110", figure.where, label=known.name, text=figure.typed)
     return Part(unit, value * scale / wanted_scale, exact, figure)
