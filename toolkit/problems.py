@@ -244,6 +244,9 @@ CODES: Final[Mapping[str, Code]] = {
     "T127": Code(
         _E, "“{template}”不是按名单逐行生成的模板", "请用 gwkit build；要按名单生成，就在 template.toml 里写 [merge]"
     ),
+    "T128": Code(_W, "“{label}”在现在的模板里没有了，这里填的没有用上", "要用的话，请移到别的栏目"),
+    "T129": Code(_W, "“{label}”在新表里没有地方放，没有带过来", "要用的话，请自己抄到别的栏目"),
+    "T130": Code(_E, "{place}的“{name}”现在的模板里还在", "旧名称不能和现在的重名"),
     "T126": Code(_E, "“{template}”是按名单逐行生成的", "请用 gwkit merge {template} 名单.xlsx"),
     # --- T2: tags and rendering -------------------------------------------------------------------------------
     "T201": Code(_E, "模板标记 {tag} 出错：{detail}", "请模板管理员核对名称"),

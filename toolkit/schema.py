@@ -10,7 +10,7 @@ import datetime
 import enum
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, TypeVar
@@ -172,6 +172,41 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Split:
+    """A field of a form that became several: its text is parted at ``at``, the first time first."""
+
+    into: tuple[str, ...]
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """What workbooks of version ``before`` and older call otherwise: sheets by name, fields as ``工作表.栏目``."""
+
+    before: str
+    renamed: Mapping[str, str]
+    split: Mapping[str, Split]
+    dropped: tuple[str, ...]
+
+    def now(self, name: str) -> str:
+        """What became of a name: itself, a new one, the first of several, or nothing."""
+        if name in self.dropped:
+            return ""
+        if name in self.split:
+            return self.split[name].into[0]
+        sheet, dot, field = name.partition(".")
+        return self.renamed.get(name) or (f"{self.renamed.get(sheet, sheet)}{dot}{field}")
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """Versions in order: 1.10 comes after 1.9, 1.0 is 1."""
+    numbers = [int(number) for number in re.findall(r"\d{1,9}", version)]
+    while numbers and numbers[-1] == 0:
+        numbers.pop()
+    return tuple(numbers)
+
+
+@dataclass(frozen=True, slots=True)
 class Schema:
     """What ``template.toml`` declares.  ``output`` is the Jinja pattern of the document's name, without extension."""
 
@@ -183,6 +218,8 @@ class Schema:
     merge: Merge | None = None
     rollup_unit: str = ""
     charts: tuple[Chart, ...] = ()
+    migrations: tuple[Migration, ...] = ()
+    """From the oldest version on."""
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet of that name in any spelling (see ``fold_label``)."""
@@ -230,7 +267,7 @@ class _Parser:
         self.problems.append(problem(code, self.where, **words))
 
     def schema(self, data: Mapping[str, Any]) -> Schema:
-        self.keys(data, {"template", "sheet", "merge", "rollup", "chart"}, "顶层")
+        self.keys(data, {"template", "sheet", "merge", "rollup", "chart", "migration"}, "顶层")
         head = self.typed(data, "template", dict, "顶层", {}, required=True)
         self.keys(head, {"id", "name", "version", "output"}, "[template]")
         texts = {
@@ -245,6 +282,7 @@ class _Parser:
             merge=self.merge(data),
             rollup_unit=self.only_key(data, "rollup", "unit"),
             charts=tuple(self.charts(self.typed(data, "chart", list, "顶层", []))),
+            migrations=tuple(self.migrations(self.typed(data, "migration", list, "顶层", []))),
         )
         self.twice((chart.name for chart in schema.charts), "[[chart]]")
         self.references(schema)
@@ -341,6 +379,37 @@ class _Parser:
         if len(chart.columns) > (1 if chart.kind is ChartKind.PIE else _MOST_SERIES):
             self.fault("T103", place=place, key="columns", kind=f"列表，饼图只能一栏，其他最多 {_MOST_SERIES} 栏")
         return chart
+
+    def migrations(self, entries: list[Any]) -> list[Migration]:
+        found = []
+        for number, entry in enumerate(entries, 1):
+            place = f"第 {number} 个 [[migration]]"
+            if not isinstance(entry, dict):
+                self.fault("T103", place=place, key="migration", kind="表")
+                continue
+            self.keys(entry, {"from", "rename", "split", "drop"}, place)
+            renamed = self.typed(entry, "rename", dict, place, {})
+            for name in [name for name, target in renamed.items() if not isinstance(target, str) or not target]:
+                self.fault("T103", place=place, key=f"rename.{name}", kind="文字")
+                del renamed[name]
+            split = dict(self.splits(self.typed(entry, "split", dict, place, {}), place))
+            before = self.typed(entry, "from", str, place, "", required=True)
+            found.append(Migration(before, renamed, split, self.texts(entry, "drop", place)))
+        return sorted(found, key=lambda migration: version_key(migration.before))
+
+    def splits(self, entries: Mapping[str, Any], place: str) -> Iterator[tuple[str, Split]]:
+        for name, entry in entries.items():
+            inner = f"{place}的 split“{name}”"
+            if not isinstance(entry, dict):
+                self.fault("T103", place=place, key=f"split.{name}", kind="表")
+                continue
+            self.keys(entry, {"into", "at"}, inner)
+            into = self.texts(entry, "into", inner)
+            at = self.typed(entry, "at", str, inner, "", required=True)
+            if len(into) < 2:
+                self.fault("T103", place=inner, key="into", kind="两个以上名称的列表")
+            elif at:
+                yield name, Split(into, at)
 
     def columns(self, names: Iterable[str], place: str) -> Iterator[Column]:
         for name in names:
@@ -477,6 +546,8 @@ class _Parser:
                     self.fault("T108", **words, hint="caption 应是同一张表里写说明的栏目")
         for chart in schema.charts:
             self.references_of_chart(schema, chart)
+        for number, migration in enumerate(schema.migrations):
+            self.references_of_migration(schema, migration, schema.migrations[number + 1 :])
         if schema.merge is not None:
             self.references_of_merge(schema, schema.merge)
         if schema.rollup_unit:
@@ -510,6 +581,24 @@ class _Parser:
         if len(measures) > 1:
             self.fault("T110", place=place, units="、".join(sorted(unit or "没有单位" for unit in measures)))
 
+    def references_of_migration(self, schema: Schema, migration: Migration, later: Sequence[Migration]) -> None:
+        """Old names are gone, new ones lead to something there is, and the version is past."""
+        place = f"“{migration.before}”版的 [[migration]]"
+        if version_key(migration.before) >= version_key(schema.version):
+            self.fault("T108", place=place, value=migration.before, hint="from 应低于模板现在的版本")
+        for name in (*migration.renamed, *migration.split, *migration.dropped):
+            if name not in migration.renamed.values() and _has(schema, name):
+                self.fault("T130", place=place, name=name)
+        targets = [*migration.renamed.values(), *(name for each in migration.split.values() for name in each.into)]
+        for target in targets:
+            now = target
+            for step in later:
+                now = step.now(now)
+            if now and not _has(schema, now):
+                known = [sheet.name for sheet in schema.sheets]
+                known += [f"{sheet.name}.{field.name}" for sheet in schema.sheets for field in sheet.fields]
+                self.fault("T108", place=place, value=target, hint=did_you_mean(now, known) or "应是 工作表.栏目")
+
     def references_of_merge(self, schema: Schema, merge: Merge) -> None:
         for key, name in (("over", merge.over), *(("with", name) for name in merge.joined)):
             table = schema.sheet(name)
@@ -537,3 +626,10 @@ class _Parser:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _has(schema: Schema, name: str) -> bool:
+    """Whether there is such a sheet, or such a field as ``工作表.栏目``."""
+    sheet_name, dot, field = name.partition(".")
+    sheet = schema.sheet(sheet_name)
+    return sheet is not None and (not dot or sheet.field(field) is not None)

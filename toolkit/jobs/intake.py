@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,9 +12,10 @@ from toolkit.labels import did_you_mean
 from toolkit.library import Library, TemplatePackage
 from toolkit.problems import CellLocation, Problem, problem
 from toolkit.record import Record, Submission, Value
-from toolkit.schema import Carry, Field, Schema, Sheet
+from toolkit.schema import Carry, Field, Schema, Sheet, version_key
 from toolkit.workbook.bind import bind, fits
 from toolkit.workbook.identity import Identity, identify
+from toolkit.workbook.migrate import migrated
 from toolkit.workbook.reader import Workbook, read_workbook
 
 
@@ -62,8 +62,16 @@ def take_in(path: Path, library: Library, template: str | None = None) -> Intake
     wanted = library.find(template) if template else None
     workbook = read_workbook(path)
     package, notices = _package_of(workbook, library, wanted)
+    workbook, moved = as_of_now(workbook, package.schema)
+    notices += moved
     submission = bind(workbook, package.schema)
     return Intake(package, replace(submission, problems=(*notices, *submission.problems)), workbook)
+
+
+def as_of_now(workbook: Workbook, schema: Schema) -> tuple[Workbook, list[Problem]]:
+    """A workbook of an older version of the template with today's names."""
+    identity = identify(workbook)
+    return migrated(workbook, schema, identity.version) if identity is not None else (workbook, [])
 
 
 def _package_of(
@@ -100,20 +108,13 @@ def _guess(workbook: Workbook, library: Library) -> tuple[TemplatePackage, list[
 
 def _version_problems(identity: Identity, schema: Schema) -> Iterator[Problem]:
     """Raises ``WorkbookError`` where the workbook is newer than the template."""
-    theirs, ours = _version_key(identity.version), _version_key(schema.version)
+    theirs, ours = version_key(identity.version), version_key(schema.version)
     if not identity.version or theirs == ours:
         return
     words = {"template": schema.name, "version": identity.version, "installed": schema.version}
     if theirs > ours:
         raise WorkbookError(problem("T118", identity.where, **words))
     yield problem("T119", identity.where, **words)
-
-
-def _version_key(version: str) -> tuple[int, ...]:
-    numbers = [int(number) for number in re.findall(r"\d{1,9}", version)]
-    while numbers and numbers[-1] == 0:
-        numbers.pop()
-    return tuple(numbers)
 
 
 def serial_fields(schema: Schema) -> Iterator[tuple[Sheet, Field]]:

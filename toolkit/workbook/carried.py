@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from toolkit.labels import fold_label
+from toolkit.problems import Problem, problem
 from toolkit.record import Percent
 from toolkit.schema import Carry, Field, FieldType, Schema, Shape, Sheet
 from toolkit.workbook.bind import header_of
@@ -24,6 +25,34 @@ def carried_content(workbook: Workbook, schema: Schema) -> Content:
     """
     rows = _sheets(workbook, schema, _rows)
     return Content(rows, with_missing(list(rows), schema), carried=True)
+
+
+def left_behind(workbook: Workbook, schema: Schema) -> Iterator[Problem]:
+    """The cells of last issue's workbook that hold something and find no place in the new one."""
+    for grid in workbook.sheets:
+        if grid.hidden or fold_label(grid.name) in OWN_SHEETS:
+            continue
+        sheet = schema.sheet(grid.name) or Sheet(grid.name, Shape.PROSE)
+        header = header_of(grid, sheet)
+        if header is None:
+            yield from [problem("T129", grid.place, label=grid.title or grid.name)] if any(grid.rows()) else []
+        elif sheet.shape is Shape.FORM:
+            for row, cells in body_rows(grid, header):
+                label, content = header.get(cells, LABEL), header.get(cells, CONTENT)
+                if content is not None and (label is None or sheet.field(str(label)) is None):
+                    yield problem("T129", grid.where(row, header.columns[CONTENT]), label=label or CONTENT)
+        elif sheet.shape is Shape.TABLE:
+            yield from _strange_columns(grid, header)
+
+
+def _strange_columns(grid: SheetGrid, header: Header) -> Iterator[Problem]:
+    heads = next(cells for row, cells in grid.rows() if row == header.row)
+    taken = set(header.columns.values())
+    for column, head in enumerate(heads):
+        if column in taken or head is None or fold_label(str(head)) == UNIT_HEADER:
+            continue
+        if any(column < len(cells) and cells[column] is not None for _, cells in body_rows(grid, header)):
+            yield problem("T129", grid.where(header.row, column), label=head)
 
 
 def typed_rows(workbook: Workbook, schema: Schema) -> dict[str, Rows]:

@@ -73,6 +73,8 @@ class SheetGrid:
     path: Path = Path()
     part: str = ""
     """The archive member that holds the sheet; empty where there is no archive."""
+    title: str = ""
+    """What the workbook calls the sheet, where that is not its name now."""
 
     def rows(self) -> Iterator[tuple[int, list[Raw]]]:
         """Every visible row that holds a value: its index from 0 and its visible cells from column A on."""
@@ -101,12 +103,12 @@ class SheetGrid:
 
     def where(self, row: int, column: int) -> CellLocation:
         """The place of a cell, both indices from 0."""
-        return CellLocation(self.workbook, self.name, f"{column_letters(column)}{row + 1}")
+        return CellLocation(self.workbook, self.title or self.name, f"{column_letters(column)}{row + 1}")
 
     @property
     def place(self) -> CellLocation:
         """The sheet as a place."""
-        return CellLocation(self.workbook, self.name)
+        return CellLocation(self.workbook, self.title or self.name)
 
 
 @dataclass(frozen=True, slots=True)

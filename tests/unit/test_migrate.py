@@ -1,0 +1,118 @@
+"""Workbooks of older versions, read with today's names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.workbooks import workbook
+from toolkit.problems import FileLocation
+from toolkit.schema import Schema, parse_schema, version_key
+from toolkit.workbook.bind import bind
+from toolkit.workbook.migrate import migrated
+from toolkit.workbook.reader import read_workbook
+
+TOML = """
+[template]
+id = "t"
+name = "测试"
+version = "3.0"
+output = "a"
+
+[[sheet]]
+name = "首页"
+shape = "form"
+[[sheet.field]]
+name = "发文单位"
+[[sheet.field]]
+name = "日期"
+[[sheet.field]]
+name = "拟稿人"
+
+[[sheet]]
+name = "正文"
+shape = "prose"
+
+[[sheet]]
+name = "数据"
+shape = "figures"
+[[sheet.field]]
+name = "户数"
+type = "integer"
+unit = "户"
+
+[[migration]]
+from = "1.0"
+rename = { "报头" = "页首", "报头.单位" = "页首.机关", "数据.家庭" = "数据.家庭户数" }
+
+[[migration]]
+from = "2.0"
+rename = { "页首" = "首页", "页首.机关" = "首页.发文单位", "数据.家庭户数" = "数据.户数" }
+drop = ["页首.备注", "附页"]
+
+[migration.split."页首.落款"]
+into = ["首页.拟稿人", "首页.日期"]
+at = "，"
+"""
+
+
+@pytest.fixture(scope="module")
+def schema() -> Schema:
+    return parse_schema(TOML.replace('name = "正文"', 'name = "内容页"'), FileLocation("t"))
+
+
+OLD = """
+| 报头 | 项目 | 内容 |
+| | 单位 | 某县双拥办 |
+| | 落款 | 张某，3月2日，上午 |
+| | 备注 | 单位 |
+| 内容页 | 层级 | 标题 | 内容 |
+| | | | 走访［家庭］，［数据.家庭］，［［家庭］］，［无此名］不动 |
+| 数据 | 指标 | 数值 |
+| | 家 庭（户） | #8 |
+| 附页 | 甲 |
+| | 乙 |
+"""
+
+
+def test_names_follow_through_several_versions(schema: Schema, tmp_path: Path) -> None:
+    book, problems = migrated(read_workbook(workbook(OLD, tmp_path / "旧.xlsx")), schema, "1.0")
+    record = bind(book, schema).record
+    form = record.forms["首页"]
+    assert {name: value.value for name, value in form.items()} == {
+        "发文单位": "某县双拥办",
+        "拟稿人": "张某",
+        "日期": "3月2日，上午",
+    }
+    assert str(form["日期"].where) == "旧.xlsx > 报头!B3"
+    assert record.figures["数据"]["户数"].value == 8
+    assert record.prose[0].segments[0].content == "走访8户，8户，［家庭］，［无此名］不动"
+    assert [str(found.location) for found in problems] == ["旧.xlsx > 报头!B4", "旧.xlsx > 附页"]
+
+
+def test_a_later_workbook_takes_the_later_steps_alone(schema: Schema, tmp_path: Path) -> None:
+    text = OLD.replace("| 报头 |", "| 页首 |").replace("| | 单位 |", "| | 机关 |").replace("家 庭（户）", "家庭户数")
+    book, _ = migrated(read_workbook(workbook(text, tmp_path / "旧.xlsx")), schema, "2.0")
+    record = bind(book, schema).record
+    assert record.forms["首页"]["发文单位"].value == "某县双拥办"
+    assert record.figures["数据"]["户数"].value == 8
+
+
+@pytest.mark.parametrize("version", ["3.0", "4", ""])
+def test_nothing_moves_in_a_workbook_of_today(version: str, schema: Schema, tmp_path: Path) -> None:
+    book = read_workbook(workbook(OLD, tmp_path / "旧.xlsx"))
+    assert migrated(book, schema, version) == (book, [])
+
+
+def test_a_value_that_is_no_text_goes_to_the_first_name(schema: Schema, tmp_path: Path) -> None:
+    text = OLD.replace("张某，3月2日，上午", "#12")
+    book, _ = migrated(read_workbook(workbook(text, tmp_path / "旧.xlsx")), schema, "1.0")
+    form = bind(book, schema).record.forms["首页"]
+    assert (form["拟稿人"].value, form["日期"].value) == ("12", None)
+
+
+def test_versions_are_numbers() -> None:
+    versions = ["1.10", "1.9", "2", "1.0.1", "1"]
+    assert sorted(versions, key=version_key) == ["1", "1.0.1", "1.9", "1.10", "2"]
+    assert version_key("1.0") == version_key("1")

@@ -1,0 +1,180 @@
+"""Read a workbook of an older version as if it had been filled in today: names follow, every value keeps its cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
+
+from toolkit.labels import fold_label
+from toolkit.problems import Problem, problem
+from toolkit.schema import Migration, Schema, Shape, version_key
+from toolkit.workbook.headers import find_header
+from toolkit.workbook.layout import HEADERS, REQUIRED_HEADERS
+from toolkit.workbook.reader import Raw, RowSource, SheetGrid, Workbook
+
+_REFERENCE: Final = re.compile(r"(?<!［)［([^［］]+)］(?!］)")
+
+
+class Outcome(NamedTuple):
+    """What became of a field: its names now, none if it was dropped; a text for several is parted at ``at``."""
+
+    names: tuple[str, ...]
+    at: str = ""
+
+
+def migrated(workbook: Workbook, schema: Schema, version: str) -> tuple[Workbook, list[Problem]]:
+    """The workbook with today's names, and what was typed into fields that are no more."""
+    migrations = [each for each in schema.migrations if version_key(version) <= version_key(each.before)]
+    if not migrations or not version:
+        return workbook, []
+    sheets: list[SheetGrid] = []
+    problems: list[Problem] = []
+    references = _references(workbook, migrations)
+    for grid in workbook.sheets:
+        name, fields = _outcomes(grid.name, migrations)
+        if not name:
+            problems += [problem("T128", grid.place, label=grid.name)] if any(grid.rows()) else []
+            continue
+        sheet = schema.sheet(name)
+        shape = sheet.shape if sheet is not None else Shape.PROSE
+        source: RowSource = _Rewritten(grid.source, _Place.of(grid, shape, fields), fields, references)
+        problems.extend(_dropped(grid, shape, fields))
+        sheets.append(replace(grid, name=name, title=grid.title or grid.name, source=source))
+    return replace(workbook, sheets=tuple(sheets)), problems
+
+
+def _outcomes(sheet: str, migrations: Sequence[Migration]) -> tuple[str, dict[str, Outcome]]:
+    """A sheet's name now, empty if it was dropped, and what became of its fields by their old labels."""
+    fields: dict[str, Outcome] = {}
+    for migration in migrations:
+        if sheet in migration.dropped:
+            return "", {}
+        for key in (*migration.renamed, *migration.split, *migration.dropped):
+            owner, dot, field = key.partition(".")
+            if dot and owner == sheet and not any(field in outcome.names for outcome in fields.values()):
+                fields[field] = Outcome((field,))
+        fields = {old: _step(sheet, outcome, migration) for old, outcome in fields.items()}
+        sheet = migration.renamed.get(sheet, sheet)
+    return sheet, {fold_label(old): outcome for old, outcome in fields.items()}
+
+
+def _step(sheet: str, outcome: Outcome, migration: Migration) -> Outcome:
+    names: list[str] = []
+    at = outcome.at
+    for field in outcome.names:
+        key = f"{sheet}.{field}"
+        split = migration.split.get(key)
+        at = split.at if split is not None else at
+        now = split.into if split is not None else (migration.now(key),)
+        names += [name.partition(".")[2] for name in now if name]
+    return Outcome(tuple(names), at)
+
+
+def _references(workbook: Workbook, migrations: Sequence[Migration]) -> dict[str, str]:
+    """What ［…］ in the prose has to say now, by what it said."""
+    found: dict[str, str] = {}
+    for grid in workbook.sheets:
+        name, fields = _outcomes(grid.name, migrations)
+        for old, outcome in fields.items():
+            if outcome.names:
+                found[old] = outcome.names[0]
+                found[f"{fold_label(grid.name)}.{old}"] = f"{name}.{outcome.names[0]}"
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the labels stand: all over the header row of a table, in a column of a form or of figures."""
+
+    row: int = -1
+    label: int | None = None
+    content: int | None = None
+
+    @classmethod
+    def of(cls, grid: SheetGrid, shape: Shape, fields: Mapping[str, Outcome]) -> _Place:
+        """The place in a sheet; nowhere in prose, or where no field changed."""
+        if not fields or shape is Shape.PROSE:
+            return cls()
+        if shape is Shape.TABLE:
+            header = find_header(grid, tuple(fields), ())
+            return cls(header.row) if header is not None else cls()
+        header = find_header(grid, HEADERS[shape], REQUIRED_HEADERS[shape])
+        if header is None:
+            return cls()
+        label, content = REQUIRED_HEADERS[shape]
+        return cls(header.row, header.columns[label], header.columns[content])
+
+
+@dataclass(frozen=True, slots=True)
+class _Rewritten:
+    """Rows with today's labels; one that became several stands once for each, at its own place."""
+
+    source: RowSource
+    place: _Place
+    fields: Mapping[str, Outcome]
+    references: Mapping[str, str]
+
+    def __iter__(self) -> Iterator[tuple[int, list[Raw]]]:
+        for index, cells in self.source:
+            told = [self._told(cell) for cell in cells]
+            if self.place.label is not None and index > self.place.row:
+                yield from ((index, row) for row in self._entries(told, self.place.label))
+            elif self.place.label is None and index == self.place.row:
+                yield index, [self._header(cell) for cell in told]
+            else:
+                yield index, told
+
+    def _told(self, cell: Raw) -> Raw:
+        if not isinstance(cell, str) or "［" not in cell:
+            return cell
+        return _REFERENCE.sub(self._reference, cell)
+
+    def _reference(self, found: re.Match[str]) -> str:
+        now = self.references.get(".".join(map(fold_label, found[1].split("."))))
+        return f"［{now}］" if now else found[0]
+
+    def _header(self, cell: Raw) -> Raw:
+        outcome = self.fields.get(fold_label(cell)) if isinstance(cell, str) else None
+        if outcome is None:
+            return cell
+        return outcome.names[0] if outcome.names else None
+
+    def _entries(self, cells: list[Raw], label: int) -> Iterator[list[Raw]]:
+        typed = cells[label] if label < len(cells) else None
+        outcome = self.fields.get(fold_label(typed)) if isinstance(typed, str) else None
+        if outcome is None:
+            yield cells
+            return
+        for name, content in zip(outcome.names, self._parts(cells, outcome), strict=True):
+            row = list(cells)
+            row[label] = name
+            if len(outcome.names) > 1 and self.place.content is not None and self.place.content < len(row):
+                row[self.place.content] = content
+            yield row
+
+    def _parts(self, cells: list[Raw], outcome: Outcome) -> list[Raw]:
+        column = self.place.content
+        content = cells[column] if column is not None and column < len(cells) else None
+        parts: list[Raw] = [content]
+        if isinstance(content, str) and outcome.at:
+            parts = [part.strip() or None for part in content.split(outcome.at, len(outcome.names) - 1)]
+        return (parts + [None] * len(outcome.names))[: len(outcome.names)]
+
+
+def _dropped(grid: SheetGrid, shape: Shape, fields: Mapping[str, Outcome]) -> Iterator[Problem]:
+    """The cells that hold something for fields that are no more."""
+    gone = {old for old, outcome in fields.items() if not outcome.names}
+    place = _Place.of(grid, shape, fields)
+    columns: dict[int, str] = {}
+    for row, cells in grid.rows() if gone else ():
+        if place.label is not None and place.content is not None and row > place.row:
+            label, content = (cells[at] if at < len(cells) else None for at in (place.label, place.content))
+            if isinstance(label, str) and fold_label(label) in gone and content is not None:
+                yield problem("T128", grid.where(row, place.content), label=label)
+        elif place.label is None and row == place.row:
+            columns = {at: cell for at, cell in enumerate(cells) if isinstance(cell, str) and fold_label(cell) in gone}
+        for at, name in columns.items() if row > place.row else ():
+            if at < len(cells) and cells[at] is not None:
+                yield problem("T128", grid.where(row, at), label=name)
