@@ -21,7 +21,7 @@ from toolkit.proofing.document import Document
 from toolkit.proofing.file import package_of
 from toolkit.proofing.ordered import properties, put
 from toolkit.proofing.proof import Proof, proof_document
-from toolkit.schema import parse_schema
+from toolkit.schema_file import parse_schema
 
 BODY = "word/document.xml"
 Mutation = Callable[[bytes], bytes]

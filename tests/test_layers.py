@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1] / "toolkit"
 FLOORS = {
     0: ("errors", "problems", "limits", "numerals", "labels", "privacy"),
-    1: ("record", "schema", "opc", "xlsx", "parts", "quantities", "fonts", "convert", "gongwen"),
+    1: ("record", "schema", "schema_file", "opc", "xlsx", "parts", "quantities", "fonts", "convert", "gongwen"),
     2: ("library", "proofing"),
     3: ("workbook", "assembly"),
     4: ("delivery", "batch", "cluster", "importing", "rollup"),
@@ -24,6 +24,7 @@ ALLOWED = {
     ("errors", "problems"),
     ("problems", "privacy"),
     ("schema", "record"),
+    ("schema_file", "schema"),
     ("cluster", "batch"),
     ("schema", "errors"),
     ("gongwen", "opc"),

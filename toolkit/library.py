@@ -12,7 +12,8 @@ from typing import Final
 from toolkit.errors import LibraryError, TemplateError, ToolkitError
 from toolkit.labels import did_you_mean, fold_label
 from toolkit.problems import FileLocation, Problem, problem
-from toolkit.schema import Schema, parse_schema
+from toolkit.schema import Schema
+from toolkit.schema_file import parse_schema
 
 USER_FOLDER: Final = "公文模板"
 SCHEMA_FILE: Final = "template.toml"

@@ -7,7 +7,8 @@ from pathlib import Path
 from tests.workbooks import workbook
 from toolkit.problems import FileLocation
 from toolkit.record import Submission
-from toolkit.schema import Schema, parse_schema
+from toolkit.schema import Schema
+from toolkit.schema_file import parse_schema
 from toolkit.workbook.bind import bind
 from toolkit.workbook.reader import read_workbook
 

@@ -14,7 +14,8 @@ from toolkit.errors import TemplateError
 from toolkit.library import Library
 from toolkit.problems import FileLocation
 from toolkit.record import Level
-from toolkit.schema import FieldType, Schema, parse_schema
+from toolkit.schema import FieldType, Schema
+from toolkit.schema_file import parse_schema
 from toolkit.workbook.bind import bind
 from toolkit.workbook.blank import blank_workbook
 from toolkit.workbook.carried import carried_content

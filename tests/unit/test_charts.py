@@ -24,7 +24,8 @@ from toolkit.errors import TemplateError
 from toolkit.parts import parse_part
 from toolkit.problems import CellLocation, FileLocation
 from toolkit.record import Record
-from toolkit.schema import Chart, ChartKind, Schema, parse_schema
+from toolkit.schema import Chart, ChartKind, Schema
+from toolkit.schema_file import parse_schema
 from toolkit.workbook.bind import bind
 from toolkit.workbook.reader import read_workbook
 

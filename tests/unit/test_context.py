@@ -9,7 +9,7 @@ from toolkit.assembly.context import build_context
 from toolkit.assembly.environment import TemplateEnvironment
 from toolkit.problems import CellLocation, FileLocation
 from toolkit.record import Figure, Level, Percent, Prose, Record, Row, Segment, Table, Value
-from toolkit.schema import parse_schema
+from toolkit.schema_file import parse_schema
 
 WHERE = CellLocation("a.xlsx")
 SCHEMA = parse_schema(

@@ -23,7 +23,7 @@ from toolkit.gongwen.styles import BODY
 from toolkit.opc import read_members, unpacked
 from toolkit.problems import CellLocation, FileLocation
 from toolkit.record import Photo, Record, Row, Scalar, Table, Value
-from toolkit.schema import parse_schema
+from toolkit.schema_file import parse_schema
 from toolkit.workbook.photos import make_photo
 
 WHERE = CellLocation("a.xlsx", "台账", "A2")

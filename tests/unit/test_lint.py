@@ -7,7 +7,7 @@ import pytest
 from tests.documents import docx_with, p
 from toolkit.assembly.lint import lint
 from toolkit.problems import FileLocation, Problem
-from toolkit.schema import parse_schema
+from toolkit.schema_file import parse_schema
 
 SCHEMA = parse_schema(
     """

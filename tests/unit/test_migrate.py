@@ -8,7 +8,8 @@ import pytest
 
 from tests.workbooks import workbook
 from toolkit.problems import FileLocation
-from toolkit.schema import Schema, parse_schema, version_key
+from toolkit.schema import Schema, version_key
+from toolkit.schema_file import parse_schema
 from toolkit.workbook.bind import bind
 from toolkit.workbook.migrate import migrated
 from toolkit.workbook.reader import read_workbook

@@ -15,7 +15,8 @@ from tests.workbooks import workbook
 from toolkit import limits
 from toolkit.problems import FileLocation, Problem
 from toolkit.record import Photo
-from toolkit.schema import Schema, parse_schema
+from toolkit.schema import Schema
+from toolkit.schema_file import parse_schema
 from toolkit.workbook.bind import bind
 from toolkit.workbook.photos import make_photo
 from toolkit.workbook.reader import read_workbook

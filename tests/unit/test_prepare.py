@@ -6,7 +6,7 @@ from tests.documents import docx_with, p, part, texts
 from toolkit.assembly.prepare import optional_field, prepare
 from toolkit.errors import TemplateError
 from toolkit.problems import FileLocation
-from toolkit.schema import parse_schema
+from toolkit.schema_file import parse_schema
 
 SCHEMA = parse_schema(
     '[template]\nid = "t"\nname = "t"\nversion = "1"\noutput = "a"\n'

@@ -7,7 +7,8 @@ import pytest
 
 from toolkit.errors import TemplateError
 from toolkit.problems import FileLocation
-from toolkit.schema import Carry, Column, FieldType, Schema, Shape, parse_schema
+from toolkit.schema import Carry, Column, FieldType, Schema, Shape
+from toolkit.schema_file import parse_schema
 
 HEAD = '[template]\nid = "t"\nname = "测试"\nversion = "1.0"\noutput = "{{ 报头.期号 }}"\n'
 FORM = '[[sheet]]\nname = "报头"\nshape = "form"\n[[sheet.field]]\nname = "期号"\n'

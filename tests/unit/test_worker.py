@@ -10,7 +10,8 @@ from toolkit.assembly.assemble import Assembler
 from toolkit.errors import RenderError, TemplateError
 from toolkit.problems import CellLocation, FileLocation
 from toolkit.record import Level, Prose, Record, Segment, Value
-from toolkit.schema import Schema, parse_schema
+from toolkit.schema import Schema
+from toolkit.schema_file import parse_schema
 
 WHERE = CellLocation("a.xlsx")
 SCHEMA = parse_schema(

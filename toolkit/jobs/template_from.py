@@ -23,7 +23,7 @@ from toolkit.parts import paragraphs, part_label
 from toolkit.problems import DocxLocation, FileLocation, Problem, problem
 from toolkit.proofing.comments import packed
 from toolkit.proofing.file import Package, open_package
-from toolkit.schema import parse_schema
+from toolkit.schema_file import parse_schema
 from toolkit.workbook.blank import blank_workbook
 
 Element = etree._Element

@@ -12,7 +12,7 @@ from toolkit.gongwen.kinds.catalogue import KINDS
 from toolkit.labels import did_you_mean
 from toolkit.library import MAIN_DOCUMENT, SAMPLE_FILE, SCHEMA_FILE, Library
 from toolkit.problems import FileLocation, problem
-from toolkit.schema import parse_schema
+from toolkit.schema_file import parse_schema
 from toolkit.workbook.blank import blank_workbook
 
 BRIEFING: Final = "简报"
