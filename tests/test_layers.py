@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -89,3 +91,17 @@ def test_one_module_touches_docxtpl() -> None:
         if "docxtpl" in path.read_text("utf-8").split('"""', 2)[-1] and "import DocxTemplate" in path.read_text("utf-8")
     }
     assert touching == {"compile.py", "fallback.py"}
+
+
+@pytest.mark.parametrize(
+    ("modules", "heavy"),
+    [
+        ("toolkit.__main__", "lxml docxtpl jinja2 openpyxl python_calamine multiprocessing"),
+        ("toolkit.cli.build toolkit.cli.run", "openpyxl numpy PIL pdfplumber pypdfium2 distributed fsspec"),
+    ],
+)
+def test_heavy_libraries_come_late(modules: str, heavy: str) -> None:
+    """A command loads what it needs and no more: the user waits for every import."""
+    code = f"import sys, {', '.join(modules.split())}; print(*(set({heavy.split()!r}) & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT.parent, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

@@ -15,7 +15,6 @@ from toolkit.gongwen import measures as m
 from toolkit.numerals import plain_number
 from toolkit.opc import CORE, pack
 from toolkit.schema import Chart, ChartKind
-from toolkit.xlsx import saved
 
 WORKBOOK_RELATION: Final = "rId1"
 _SHEET: Final = "Sheet1"
@@ -67,6 +66,8 @@ def chart_part(chart: Chart, data: ChartData) -> bytes:
 def chart_workbook(data: ChartData) -> bytes:
     """The workbook a chart is drawn from: labels in column A, a column for each series; the same bytes every time."""
     from openpyxl import Workbook
+
+    from toolkit.xlsx import saved
 
     book = Workbook()
     sheet = book.active
