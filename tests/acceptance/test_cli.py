@@ -70,6 +70,9 @@ def test_every_command_has_help(command: str) -> None:
         (["new"], "缺少 模板"),
         (["new", "双拥简报"], "没有“双拥简报”这个模板"),
         (["template", "show"], "缺少 模板"),
+        (["merge", "慰问信", str(SAMPLE), "--jobs", "0"], "--jobs 写得不对：应是不小于 1 的整数，现在是“0”"),
+        (["merge", "慰问信", str(SAMPLE), "--per-file", "x"], "--per-file 写得不对：应是整数，现在是“x”"),
+        (["template", "new", "-o", "x", "--profile", "P3"], "没有“P3”，可选：'P1', 'P2'"),
     ],
 )
 def test_a_fault_of_the_command_line_is_exit_2(arguments: list[str], words: str) -> None:

@@ -97,7 +97,12 @@ def test_a_fault_of_the_whole_stops_all(
         (("--sort", "姓名:up"), "--sort 里的“up”", 2),
         (("--group-by", "区县"), "--group-by 里的“区县”", 2),
         (("--where", '街道 == "城南街道"'), "没有一行符合条件", 1),
+        (("--where", "慰问金 >="), "写到一半就断了", 2),
+        (("--where", "慰问金 >= 500 and"), "写到一半就断了", 2),
         (("--name", "{{ 行.街道 "), "文件名的写法", 1),
+        (("--name", "{{ 行.姓名' }}"), "引号没有成对", 1),
+        (("--name", "{{ 行.街到 }}/{{ 行.姓名 }}"), "--name 里的“街到”不是名单里的栏目；您是不是要找“街道”", 2),
+        (("--name", "{{ 行.区县 }}", "--group-by", "街道"), "--name 里的“区县”", 2),
     ],
 )
 def test_options_that_do_not_fit_the_roster(tmp_path: Path, options: tuple[str, ...], words: str, code: int) -> None:
@@ -242,6 +247,13 @@ def test_folders_from_fields_and_a_column_nobody_declared(tmp_path: Path) -> Non
     path = roster(tmp_path, f"{PEOPLE[0]} 东1 |", header=f"{HEADER} 片区 |")
     merge(path, "-o", tmp_path / "出", "--name", "{{ 行.街道 }}/{{ 行.片区 }}-{{ 行.姓名 }}")
     assert names(tmp_path / "出") == ["城东街道/东1-张甲.docx"]
+
+
+def test_groups_by_a_column_nobody_declared_are_named_by_it(tmp_path: Path) -> None:
+    rows = [f"{row} {place} |" for row, place in zip(PEOPLE, ("东1", "西2", "东1"), strict=True)]
+    path = roster(tmp_path, *rows, header=f"{HEADER} 片区 |")
+    run = merge(path, "-o", tmp_path / "出", "--group-by", "片区", "--name", "{{ 行.片区 }}慰问信")
+    assert (run.code, names(tmp_path / "出")) == (0, ["东1慰问信.docx", "西2慰问信.docx"])
 
 
 @pytest.mark.parametrize(("option", "count"), [("--preview", 3), ("--preview=1", 1), ("--preview=4", 4)])

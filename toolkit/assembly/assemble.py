@@ -15,8 +15,9 @@ from toolkit.assembly.drawings import Drawings
 from toolkit.assembly.environment import name_environment
 from toolkit.assembly.finish import Finisher
 from toolkit.assembly.geometry import style_names
-from toolkit.assembly.names import misplaced_drawings, roster_names, unknown_names
+from toolkit.assembly.names import declared_columns, misplaced_drawings, roster_names, unknown_names
 from toolkit.assembly.prepare import prepare
+from toolkit.assembly.trace import syntax_message
 from toolkit.assembly.worker import Worker
 from toolkit.errors import RenderError, TemplateError
 from toolkit.gongwen.styles import CONTENTS
@@ -27,10 +28,12 @@ from toolkit.schema import Schema
 
 
 class Facts(NamedTuple):
-    """What a mail merge must know of a template: the columns of the roster it reads, whether the documents' names
-    do, how many rows one document is for, whether it has a table of contents."""
+    """What a mail merge must know of a template: the columns of the roster it reads, those of them that only the
+    pattern of the documents' names knows, whether that reads a row at all, how many rows one document is for, whether
+    it has a table of contents."""
 
     columns: frozenset[str]
+    undeclared: frozenset[str]
     name_reads_row: bool
     rows: int
     has_contents: bool
@@ -75,6 +78,7 @@ class _Assembly:
         contents = [identity for identity, name in self.styles.items() if name == CONTENTS]
         return Facts(
             columns=self.roster.columns | named.columns,
+            undeclared=named.columns - declared_columns(self.schema),
             name_reads_row=named.reads_row,
             rows=1 + body.count(f"{{% set {ROW} = {NEXT_ROW}["),
             has_contents=any(f'w:val="{identity}"' in body for identity in contents),
@@ -109,7 +113,7 @@ class _Assembly:
 
     def _fault_of_name(self, pattern: str, error: Exception) -> RenderError:
         known: dict[type[Exception], str] = {RecursionError: "嵌套太深", MemoryError: "内容太长"}
-        detail = known.get(type(error)) or error
+        detail = known.get(type(error)) or syntax_message(str(error))
         return RenderError(problem("T210", DocxLocation(self.schema.name), pattern=pattern, detail=detail))
 
 

@@ -97,6 +97,11 @@ def roster_names(trees: Iterable[nodes.Template], schema: Schema) -> RosterNames
     return RosterNames(frozenset(walk.columns), walk.reads_row)
 
 
+def declared_columns(schema: Schema) -> frozenset[str]:
+    """What a schema knows behind 行, the row of the roster at hand."""
+    return frozenset(schema_names(schema).get(ROW, _LEAF).known)
+
+
 class RosterNames(NamedTuple):
     """What a template takes from the roster of a mail merge."""
 

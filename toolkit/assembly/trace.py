@@ -24,9 +24,10 @@ _SYNTAX_MESSAGES: Final = (
     (r"No test named '(.+)'", "没有“{0}”这个判断"),
     (r"unknown tag '(.+?)'", "不认识“{0}”，或者它的开头没有写"),
     (r"Unexpected end of template", "有 if 或 for 没有写 endif 或 endfor"),
+    (r"(?:unexpected|got) 'end of (?:print statement|statement block)'", "写到一半就断了"),
+    (r"unexpected char [\"'](.+)[\"'] at", "不认识的字符“{0}”，或者引号没有成对"),
     (r"unexpected '(.+)'", "多了“{0}”"),
     (r"expected token '(.+)', got '(.+)'", "“{1}”处应是“{0}”"),
-    (r"unexpected char '(.+)' at", "不认识的字符“{0}”"),
 )
 
 

@@ -14,6 +14,9 @@ _PATTERNS: Final = (
     (re.compile(r"Missing command"), "缺少子命令"),
     (re.compile(r"Option '(.*)' does not take a value"), "选项 {0} 后面不跟内容"),
     (re.compile(r"Option '(.*)' requires (?:an argument|\d+ arguments)"), "选项 {0} 后面要写内容"),
+    (re.compile(r"(.*) is not in the range x>=(\d+)\."), "应是不小于 {1} 的整数，现在是“{0}”"),
+    (re.compile(r"'(.*)' is not a valid integer(?: range)?\."), "应是整数，现在是“{0}”"),
+    (re.compile(r"'(.*)' is not one of (.*)\."), "没有“{0}”，可选：{1}"),
 )
 
 
@@ -25,12 +28,16 @@ def usage_message(error: click.UsageError) -> str:
     if isinstance(error, click.MissingParameter):
         return f"缺少 {_parameter(error)}"
     if isinstance(error, click.BadParameter):
-        return f"{_parameter(error)} 写得不对：{error.message}"
+        return f"{_parameter(error)} 写得不对：{_translated(error.message)}"
+    return _translated(error.message)
+
+
+def _translated(message: str) -> str:
     for pattern, text in _PATTERNS:
-        found = pattern.search(error.message)
+        found = pattern.search(message)
         if found:
             return text.format(*found.groups())
-    return error.message
+    return message
 
 
 def _parameter(error: click.BadParameter) -> str:

@@ -16,7 +16,7 @@ from toolkit.jobs.naming import Names
 from toolkit.jobs.retry import Retry
 from toolkit.jobs.roster import Roster, RosterRow, joined_tables
 from toolkit.jobs.rows import BareRow, RowShape, bare
-from toolkit.jobs.selection import Condition, SortKey, find_column, parse_rows, parse_sort, sort_value
+from toolkit.jobs.selection import Condition, SortKey, find_column, parse_rows, parse_sort, sort_value, unknown_column
 from toolkit.jobs.spool import Spool
 from toolkit.problems import CellLocation, Problem, Severity, has_errors, problem
 from toolkit.record import Row, Scalar, scalar_text
@@ -81,6 +81,9 @@ class Planner:
         self._sort: Sequence[SortKey] = parse_sort(options.sort, columns) if options.sort is not None else ()
         self._group = tuple(find_column(name, columns, "--group-by") for name in options.group_columns)
         self._facts = assembler.facts(options.name)
+        unknown = self._facts.undeclared.difference(columns)
+        if options.name is not None and unknown:
+            raise unknown_column(min(unknown), columns, "--name")
         self.shape = roster.shape
         self._joined = joined_tables(roster.constants, schema, merge)
         self._keys: dict[Scalar, int] = {}
@@ -143,11 +146,15 @@ class Planner:
 
     def _wanted_name(self, row: RosterRow, joined: Sequence[Sequence[BareRow]]) -> str:
         constants = self._roster.constants
-        named = self._roster.named(row) if self._options.name is not None else row.row
         tables = dict(constants.tables)
         for (name, table), rows in zip(self._joined.items(), joined, strict=True):
             tables[name] = table.shape.table(rows)
-        return self._assembler.document_name(replace(constants, rows=(named,), tables=tables), self._options.name)
+        record = replace(constants, rows=(self._named(row),), tables=tables)
+        return self._assembler.document_name(record, self._options.name)
+
+    def _named(self, row: RosterRow) -> Row:
+        """A row as the pattern of the names sees it: that of the template knows the declared columns alone."""
+        return self._roster.named(row) if self._options.name is not None else row.row
 
     def _rows_of(self, row: Row) -> tuple[tuple[BareRow, ...], ...]:
         """The rows of the joined tables that belong to one row of the roster."""
@@ -246,7 +253,8 @@ class Planner:
             drafts = [plan.drafts[index] for index in unit]
             where = self._roster.place(drafts[0].row.number)
             table = self.shape.table([draft.row for draft in drafts])
-            record = replace(constants, rows=table.rows[:1], tables={**constants.tables, self._merge.over: table})
+            first = self._named(RosterRow(table.rows[0], drafts[0].texts, ()))
+            record = replace(constants, rows=(first,), tables={**constants.tables, self._merge.over: table})
             try:
                 wanted = self._assembler.document_name(record, self._options.name)
             except RenderError as error:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -63,7 +63,7 @@ def parse_rows(text: str) -> tuple[range, ...]:
     return tuple(ranges)
 
 
-def parse_sort(text: str, columns: Iterable[str]) -> tuple[SortKey, ...]:
+def parse_sort(text: str, columns: Collection[str]) -> tuple[SortKey, ...]:
     """``街道,慰问金:desc`` as keys.  Raises ``SelectionError`` for a column the roster does not have."""
     keys = []
     for part in re.split("[,，]", text):
@@ -74,14 +74,19 @@ def parse_sort(text: str, columns: Iterable[str]) -> tuple[SortKey, ...]:
     return tuple(keys)
 
 
-def find_column(name: str, columns: Iterable[str], option: str) -> str:
+def find_column(name: str, columns: Collection[str], option: str) -> str:
     """The column of that name in any spelling.  Raises ``SelectionError`` with the nearest names."""
     known = {fold_label(column): column for column in columns}
     bare = name.strip().strip("［］")
     if fold_label(bare) not in known:
-        hint = did_you_mean(bare, known.values()) or f"名单里有：{'、'.join(known.values())}"
-        raise SelectionError(problem("U101", None, option=option, name=bare, hint=hint))
+        raise unknown_column(bare, columns, option)
     return known[fold_label(bare)]
+
+
+def unknown_column(name: str, columns: Collection[str], option: str) -> SelectionError:
+    """The error for a column that the roster does not have, with the nearest names."""
+    hint = did_you_mean(name, columns) or f"名单里有：{'、'.join(columns)}"
+    return SelectionError(problem("U101", None, option=option, name=name, hint=hint))
 
 
 def sort_value(value: Scalar) -> tuple[int, Any]:
