@@ -307,8 +307,7 @@ def test_groups_have_their_own_rows_and_sums(tmp_path: Path) -> None:
     assert ("张甲" in east, "李乙" in east, "1,200" in east, "壹仟贰佰元整" in east) == (True, False, True, True)
 
 
-def test_households_with_their_members(tmp_path: Path) -> None:
-    text = """
+HOUSEHOLDS = """
 | 发放 | 项目 | 内容 |
 |  | 年度 | 2026 |
 |  | 发放日期 | 2026年8月1日 |
@@ -327,13 +326,27 @@ def test_households_with_their_members(tmp_path: Path) -> None:
 |  | 001 | 张丑 | 300 |
 |  | 009 | 无主 | 400 |
 """
-    run = merge(workbook(text, tmp_path / "名单.xlsx"), "-o", tmp_path / "出", template="allowance-notice")
+
+
+def test_households_with_their_members(tmp_path: Path) -> None:
+    run = merge(workbook(HOUSEHOLDS, tmp_path / "名单.xlsx"), "-o", tmp_path / "出", template="allowance-notice")
     assert run.code == 1
     assert "“户号”的“002”和第 3 行相同" in run.out.replace("第 3 行", "第 3 行")
     assert "“户号”的“009”在“家庭”里没有" in run.out
     paragraphs = filled(tmp_path / "出" / "张甲优待金发放通知.docx")
     assert [name for name in ("张子", "张丑", "李子") if name in paragraphs] == ["张子", "张丑"]
     assert any("共400元" in paragraph for paragraph in paragraphs)
+
+
+def test_a_wrong_cell_of_a_member_fails_its_household_alone(tmp_path: Path) -> None:
+    path, out = tmp_path / "名单.xlsx", tmp_path / "出"
+    good = HOUSEHOLDS.replace("|  | 002 | 王丙 | 9999 |\n", "").replace("|  | 009 | 无主 | 400 |\n", "")
+    run = merge(workbook(good.replace("| 300 |", "| 三百元 |"), path), "-o", out, template="allowance-notice")
+    assert (run.code, "成员!C4：“金额”应填数字" in run.out) == (1, True), run.out
+    assert names(out) == ["李乙优待金发放通知.docx"]
+    workbook(good, path)
+    run = merge(path, "-o", out, "--retry", out / "结果.xlsx", template="allowance-notice")
+    assert (run.code, names(out)) == (0, ["张甲优待金发放通知.docx", "李乙优待金发放通知.docx"]), run.out
 
 
 def test_one_document_holds_all(tmp_path: Path) -> None:

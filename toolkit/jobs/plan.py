@@ -14,7 +14,7 @@ from toolkit.errors import RenderError
 from toolkit.jobs.merge_options import MergeOptions
 from toolkit.jobs.naming import Names
 from toolkit.jobs.retry import Retry
-from toolkit.jobs.roster import Roster, RosterRow, joined_tables
+from toolkit.jobs.roster import Roster, RosterRow
 from toolkit.jobs.rows import BareRow, RowShape, bare
 from toolkit.jobs.selection import Condition, SortKey, find_column, parse_rows, parse_sort, sort_value, unknown_column
 from toolkit.jobs.spool import Spool
@@ -85,7 +85,7 @@ class Planner:
         if options.name is not None and unknown:
             raise unknown_column(min(unknown), columns, "--name")
         self.shape = roster.shape
-        self._joined = joined_tables(roster.constants, schema, merge)
+        self._joined = roster.joined
         self._keys: dict[Scalar, int] = {}
         self._groups: dict[tuple[Scalar, ...], list[int]] = {}
         self._key_texts: dict[int, tuple[str, ...]] = {}
@@ -132,7 +132,8 @@ class Planner:
             self._sort_values.append(tuple(sort_value(values.get(key.column)) for key in self._sort))
 
     def _draft(self, row: RosterRow, values: Mapping[str, Scalar], names: Names | None, where: CellLocation) -> Draft:
-        problems = [*row.problems, *self._key_problems(row), *self._group_problems(row, values)]
+        of_row = (*row.problems, *self._key_problems(row), *self._joined_problems(row))
+        problems = [*of_row, *self._group_problems(row, values)]
         bare_row, joined = bare(row.row), self._rows_of(row.row)
         name = ""
         if names is not None and not self._group and not has_errors(problems):
@@ -162,6 +163,12 @@ class Planner:
             return ()
         key = row.values[self._merge.key].value
         return tuple(table.rows.get(key, ()) if key is not None else () for table in self._joined.values())
+
+    def _joined_problems(self, row: RosterRow) -> Iterator[Problem]:
+        """What is wrong with the rows of the joined tables that belong to one row of the roster."""
+        if self._joined and (key := row.row.values[self._merge.key].value) is not None:
+            for table in self._joined.values():
+                yield from table.problems.get(key, ())
 
     @property
     def joined_shapes(self) -> tuple[RowShape, ...]:

@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Final, NamedTuple
 
 from toolkit.errors import WorkbookError
@@ -69,8 +71,11 @@ class Roster:
         )
         rest = replace(schema, sheets=tuple(sheet for sheet in schema.sheets if sheet is not declared))
         self.constants, found = _constants(replace(constants or workbook, sheets=others), rest)
+        self.joined = joined_tables(self.constants, schema, merge, found)
+        of_rows = {each for table in self.joined.values() for each in chain.from_iterable(table.problems.values())}
         unread = header_problems(self.grid, self._header, [field.name for field in declared.fields])
-        self.problems: list[Problem] = [*found, *hidden_problems(self.grid), *unread]
+        general = [each for each in found if each not in of_rows]
+        self.problems: list[Problem] = [*general, *hidden_problems(self.grid), *unread]
 
     def missing(self, columns: frozenset[str]) -> Iterator[Problem]:
         """The columns that the template reads and the roster lacks, with the nearest headers."""
@@ -165,14 +170,18 @@ def _constants(workbook: Workbook, schema: Schema) -> tuple[Record, list[Problem
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A joined table: where its rows stand, and which belong to which value of the key column."""
+    """A joined table: where its rows stand, and which belong to which value of the key column.
+
+    ``problems`` are those of rows with a key: they fail the document of that key and no other.
+    """
 
     shape: RowShape
     rows: Mapping[Scalar, tuple[BareRow, ...]]
+    problems: Mapping[Scalar, tuple[Problem, ...]]
 
 
-def joined_tables(constants: Record, schema: Schema, merge: Merge) -> dict[str, Joined]:
-    """The joined tables by name."""
+def joined_tables(constants: Record, schema: Schema, merge: Merge, found: Sequence[Problem]) -> dict[str, Joined]:
+    """The joined tables by name; ``found`` is what was found while they were read."""
     joined: dict[str, Joined] = {}
     for name in merge.joined:
         sheet, rows = schema.sheet(name), constants.tables[name].rows
@@ -184,8 +193,22 @@ def joined_tables(constants: Record, schema: Schema, merge: Merge) -> dict[str, 
         cells = {label: value.where.cell or "" for label, value in rows[0].values.items()} if rows else {}
         letters = {label: cell.rstrip("0123456789") for label, cell in cells.items()}
         place = rows[0].values[merge.key].where if rows else CellLocation("", name)
-        joined[name] = Joined(shape_of(place.workbook, sheet, place.sheet or name, letters), by_key)
+        shape = shape_of(place.workbook, sheet, place.sheet or name, letters)
+        joined[name] = Joined(shape, by_key, _by_key(rows, merge.key, found))
     return joined
+
+
+def _by_key(rows: Sequence[Row], key: str, found: Sequence[Problem]) -> dict[Scalar, tuple[Problem, ...]]:
+    """What was found in the cells of some rows, by the rows' keys."""
+    keys = {(row.values[key].where.sheet, str(row.number)): row.values[key].value for row in rows}
+    problems: dict[Scalar, tuple[Problem, ...]] = {}
+    for each in found:
+        where = each.location
+        if isinstance(where, CellLocation) and where.cell is not None:
+            value = keys.get((where.sheet, where.cell.lstrip(ascii_uppercase)))
+            if value is not None:
+                problems[value] = (*problems.get(value, ()), each)
+    return problems
 
 
 def merge_of(schema: Schema, *, grouped: bool) -> Merge | None:
