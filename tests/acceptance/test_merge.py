@@ -341,7 +341,9 @@ def test_households_with_their_members(tmp_path: Path) -> None:
 def test_a_wrong_cell_of_a_member_fails_its_household_alone(tmp_path: Path) -> None:
     path, out = tmp_path / "名单.xlsx", tmp_path / "出"
     good = HOUSEHOLDS.replace("|  | 002 | 王丙 | 9999 |\n", "").replace("|  | 009 | 无主 | 400 |\n", "")
-    run = merge(workbook(good.replace("| 300 |", "| 三百元 |"), path), "-o", out, template="allowance-notice")
+    bad = good.replace("| 300 |", "| 三百元 |").replace("| 成员 |", "|  |  | 王丙 | 9999 |\n| 成员 |")
+    run = merge(workbook(bad, path), "-o", out, template="allowance-notice")
+    assert run.out.count("“户号”是") == 1, run.out
     assert (run.code, "成员!C4：“金额”应填数字" in run.out) == (1, True), run.out
     assert names(out) == ["李乙优待金发放通知.docx"]
     workbook(good, path)

@@ -180,7 +180,8 @@ class Planner:
             return
         value, where = row.row.values[self._merge.key]
         if value is None:
-            yield problem("W603", where, label=self._merge.key)
+            if all(found.location != where for found in row.problems):
+                yield problem("W603", where, label=self._merge.key)
             return
         other = self._keys.setdefault(value, row.number)
         if other != row.number:

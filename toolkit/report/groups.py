@@ -37,10 +37,11 @@ class ProblemGroups:
             if group.count <= _SINGLY:
                 yield from group.first
             else:
-                cells = "、".join(_places(group.first))
+                places = list(dict.fromkeys(_places(group.first)))
                 first = group.first[0]
-                told = f"{first.message}；同样的问题共 {group.count:,} 处，如 {cells} …"
-                yield first._replace(message=told)
+                told = f"{first.message}；同样的问题共 {group.count:,} 处"
+                # The place of them all stands before the message.
+                yield first._replace(message=f"{told}，如 {'、'.join(places)} …" if len(places) > 1 else told)
 
 
 def _kind(found: Problem) -> tuple[str, str, str, str]:
