@@ -30,6 +30,7 @@ ALLOWED = {
     ("cluster", "batch"),
     ("schema", "errors"),
     ("gongwen", "opc"),
+    ("parts", "opc"),
     ("convert", "fonts"),
     ("__main__", "cli"),
 }

@@ -6,6 +6,7 @@ Same content, same bytes (APPNOTE.TXT 4.3 describes the layout).
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -28,6 +29,20 @@ _UTF8_NAME: Final = 0x800
 
 _LEVEL: Final = 3
 """How hard to deflate: half the time of zlib's usual 6 for documents at most 7 % larger."""
+
+
+_PROLOG: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
+
+
+def has_document_type(xml: bytes) -> bool:
+    """Whether something else than the root follows the prolog, however long that is: a DOCTYPE, or a comment without
+    an end.  OPC forbids document types (ECMA-376-2, 10.1.1), and entities come with nothing else.
+    """
+    if xml.startswith((b"\xff\xfe", b"\xfe\xff")):
+        xml = xml.decode("utf-16", "ignore").encode("utf-8", "ignore")
+    prolog = _PROLOG.match(xml)
+    root = prolog.end() if prolog is not None else 0
+    return xml[root : root + 2] == b"<!" or root == len(xml) > 0
 
 
 class Member(NamedTuple):

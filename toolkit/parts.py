@@ -13,6 +13,7 @@ from lxml import etree
 
 from toolkit import limits
 from toolkit.errors import TemplateError
+from toolkit.opc import has_document_type
 from toolkit.problems import DocxLocation, problem
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -27,7 +28,6 @@ _PART_NAMES: Final = (
     (re.compile(r"word/footnotes\.xml"), "脚注"),
     (re.compile(r"word/endnotes\.xml"), "尾注"),
 )
-_DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 def part_label(name: str) -> str | None:
@@ -80,7 +80,7 @@ def read_docx(docx: bytes, document: str) -> dict[str, bytes]:
 
 
 def _is_safe_xml(data: bytes) -> bool:
-    if _DOCTYPE.search(data[:4096]):
+    if has_document_type(data):
         return False
     try:
         parse_part(data)

@@ -106,6 +106,7 @@ def test_a_year_of_a_county(issue: int, tmp_path: Path) -> None:
     for unit in (MISSING, DOUBLED, BROKEN):
         assert sum(unit in line and "没有" in line for line in run.out.splitlines()) == 1
     assert f"“{LATE}”迟报" in run.out and LATE in truth
+    assert "日期早于上一行" not in run.out, "deadlines stand in the order of the units"
 
     for name, measure in FIGURES.items():
         total = sum(values[name] for values in truth.values())

@@ -3,10 +3,11 @@ from __future__ import annotations
 import io
 import zipfile
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.opc import deflate, pack, read_members, write_members
+from toolkit.opc import deflate, has_document_type, pack, read_members, write_members
 
 
 @given(st.dictionaries(st.text("abc中", min_size=1, max_size=8), st.binary(max_size=300), max_size=5))
@@ -28,3 +29,23 @@ def test_static_members_are_copied_as_they_lie() -> None:
     assert before[0] == after[0]
     assert zipfile.ZipFile(io.BytesIO(packed)).read("b.txt") == b"new"
     assert pack(stream.getvalue(), {"b.txt": b"new"}) == packed
+
+
+@pytest.mark.parametrize(
+    ("xml", "found"),
+    [
+        (b"<a/>", False),
+        (b'<?xml version="1.0"?>\n<!-- c --><?p x?><a/>', False),
+        (b"\xef\xbb\xbf<a><!DOCTYPE b></a>", False),
+        (b"", False),
+        (b"<!DOCTYPE a><a/>", True),
+        (b"\xef\xbb\xbf <!doctype a><a/>", True),
+        (b"<!--" + b"x" * 100_000 + b"--><!DOCTYPE a><a/>", True),
+        (b"<!-- never ends", True),
+        (b"<!-- nothing else -->", True),
+        ('<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a><a/>'.encode("utf-16"), True),
+        ('<?xml version="1.0" encoding="UTF-16"?><a/>'.encode("utf-16"), False),
+    ],
+)
+def test_document_types_are_seen_behind_any_prolog(xml: bytes, found: bool) -> None:
+    assert has_document_type(xml) is found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -16,11 +15,11 @@ from lxml import etree
 
 from toolkit import limits
 from toolkit.errors import DocumentError
+from toolkit.opc import has_document_type
 from toolkit.parts import parse_part
 from toolkit.problems import DocxLocation, Problem, problem
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _XML: Final = (".xml", ".rels")
 _CONTENT_TYPES: Final = "[Content_Types].xml"
 _OFFICE_DOCUMENT: Final = "/relationships/officeDocument"
@@ -97,7 +96,7 @@ def package_of(data: bytes, name: str) -> Package:
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise DocumentError(problem("G106", where)) from error
     for member, content in members.items():
-        if member.endswith(_XML) and _DOCTYPE.search(content[:4096]):
+        if member.endswith(_XML) and has_document_type(content):
             raise DocumentError(problem("G106", where))
     members = {
         member: _transitional(content) if member.endswith(_XML) else content for member, content in members.items()

@@ -11,6 +11,7 @@ from typing import Final
 
 from toolkit import limits
 from toolkit.errors import WorkbookError
+from toolkit.opc import has_document_type
 from toolkit.problems import CellLocation, Problem, problem
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -24,7 +25,6 @@ _SIGNATURES: Final = (
     (b"{\\rtf", "RTF 文档"),
 )
 _CHUNK: Final = 1 << 20
-_DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ENCODING: Final = re.compile(rb"""^(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding=["']([^"']+)""")
 _UTF8: Final = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
@@ -144,12 +144,13 @@ def _inflated(archive: zipfile.ZipFile, member: zipfile.ZipInfo, where: CellLoca
             if seen > max(limits.RATIO_FREE_BYTES, member.compress_size * limits.COMPRESSION_RATIO):
                 raise WorkbookError(problem("W110", where, limit="压缩比异常"))
             if is_xml and seen == len(chunk):
-                _check_xml_head(chunk[:4096], where)
+                _check_xml_head(chunk, where)
             yield chunk
 
 
-def _check_xml_head(head: bytes, where: CellLocation) -> None:
-    if _DOCTYPE.search(head):
+def _check_xml_head(chunk: bytes, where: CellLocation) -> None:
+    head = chunk[:4096]
+    if has_document_type(chunk):
         raise WorkbookError(problem("W109", where))
     # calamine reads UTF-8 alone, as Office writes it; anything else would silently come out empty.
     declared = _ENCODING.search(head)
