@@ -11,6 +11,7 @@ from lxml import etree
 
 from toolkit.assembly.compile import CompiledTemplate
 from toolkit.assembly.context import NEXT_ROW, ROW, ContextBuilder
+from toolkit.assembly.dangers import dangers
 from toolkit.assembly.drawings import Drawings
 from toolkit.assembly.environment import name_environment
 from toolkit.assembly.finish import Finisher
@@ -53,6 +54,9 @@ class _Assembly:
         self.schema = schema
         self.document = document
         self.trusted = trusted
+        unsafe = [] if trusted else list(dangers(read_docx(docx, document), document))
+        if unsafe:
+            raise TemplateError(*unsafe)
         prepared = prepare(docx, schema, document)
         self.template = CompiledTemplate(prepared, document, original=docx)
         members = read_docx(prepared, document)

@@ -59,6 +59,9 @@ class View(Mapping[str, object]):
     def __str__(self) -> str:
         return self._label
 
+    def __repr__(self) -> str:
+        return str(self)
+
     @property
     def label(self) -> str:
         """How messages call it: the sheet, or 行."""

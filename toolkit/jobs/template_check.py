@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
 from toolkit.assembly.assemble import Assembler
+from toolkit.assembly.dangers import dangers
 from toolkit.assembly.lint import lint
 from toolkit.convert import page_pictures, to_pdf
 from toolkit.delivery.files import write_file
@@ -18,7 +17,7 @@ from toolkit.jobs.content import template_faults
 from toolkit.jobs.rows import bare, shape_of
 from toolkit.library import TemplatePackage, read_package
 from toolkit.parts import read_docx
-from toolkit.problems import DocxLocation, Problem, has_errors, problem
+from toolkit.problems import DocxLocation, Problem, has_errors
 from toolkit.proofing.comments import Note, annotate
 from toolkit.proofing.document import Document
 from toolkit.proofing.file import package_of
@@ -28,10 +27,6 @@ from toolkit.workbook.bind import bind
 from toolkit.workbook.blank import blank_workbook
 from toolkit.workbook.content import sample_content
 from toolkit.workbook.reader import read_workbook
-
-_EXTERNAL: Final = re.compile(rb'<Relationship\b[^>]*TargetMode="External"[^>]*>')
-_TARGET: Final = re.compile(rb'Target="([^"]*)"')
-_HARMLESS: Final = b"/relationships/hyperlink"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +41,8 @@ def check_template(folder: Path, *, annotated: Path | None = None, preview: Path
     """Check a package; write an annotated copy of its main document and pictures of a trial where they are wanted."""
     try:
         package = read_package(folder, built_in=False)
-        problems = [*_unsafe(package), *_without_doubles(package)]
+        name = _document_name(package)
+        problems = [*dangers(read_docx(package.docx, name), name), *_without_doubles(package)]
     except TemplateError as error:
         return Checked(error.problems)
     outputs: list[Path] = []
@@ -78,21 +74,6 @@ def _without_doubles(package: TemplatePackage) -> Iterator[Problem]:
         Assembler(package.schema, package.docx, template=_document_name(package), trusted=True)
     except TemplateError as error:
         yield from error.problems
-
-
-def _unsafe(package: TemplatePackage) -> Iterator[Problem]:
-    """Macros and links to the outside; links that a reader clicks are harmless."""
-    where = DocxLocation(_document_name(package))
-    members = read_docx(package.docx, where.document)
-    if any(name.endswith("vbaProject.bin") for name in members):
-        yield problem("T415", where)
-    for name, data in members.items():
-        if name.endswith(".rels"):
-            for link in _EXTERNAL.findall(data):
-                if _HARMLESS not in link:
-                    target = _TARGET.search(link)
-                    words = target.group(1).decode("utf-8", "replace") if target else name
-                    yield problem("T416", where, target=words)
 
 
 def trial_record(package: TemplatePackage) -> Record:
