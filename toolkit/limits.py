@@ -37,6 +37,9 @@ RENDER_SECONDS: Final = 10.0
 RENDER_MEMORY_BYTES: Final = 1024 * MIB
 """Address space a stranger's template may take above what the worker starts with."""
 
+PRODUCT_SIZE: Final = 10_000_000
+"""Characters, items or binary digits that a product or a power in a template may have."""
+
 DOCUMENT_BYTES: Final = 200 * MIB
 """XML of one rendered document part."""
 
@@ -85,6 +88,7 @@ LABELS: Final[Mapping[str, str]] = {
     "RENDER_SECONDS": "外来模板生成一份文档的时间",
     "RENDER_MEMORY_BYTES": "外来模板占用的内存",
     "DOCUMENT_BYTES": "一份文档的正文",
+    "PRODUCT_SIZE": "模板里一次乘法或乘方的结果",
     "FILE_NAME_BYTES": "文件名",
     "PATH_CHARACTERS": "整个路径的字数",
     "OFFICE_CHUNK": "LibreOffice 一次转换的文档",

@@ -81,6 +81,16 @@ ESCAPES = (
     "open('/etc/passwd')",
     "__import__('os')",
 )
+POWERS = (
+    "'x' * 10**9",
+    "[0] * 10**9",
+    "10**10**8",
+    "2**2**30",
+    "10**9 * 'x'",
+    "(1, 2) * 10**8",
+    "1 // 0",
+    "2.0**10**6",
+)
 BLOCKS = (
     "{% for i in range(10**12) %}x{% endfor %}",
     "{% macro m(n) %}{{ m(n) }}{{ m(n) }}{% endmacro %}{{ m(1) }}",
@@ -128,13 +138,18 @@ def test_no_way_out(expression: str, folder: Path) -> None:
     built(folder, docx_with(p("{{ " + escape(expression) + " }}")))
 
 
+@pytest.mark.parametrize("expression", POWERS)
+def test_powers(expression: str, folder: Path) -> None:
+    built(folder, docx_with(p("{{ " + escape(expression) + " }}")))
+
+
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block[:40])
 def test_blocks(block: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("toolkit.limits.RENDER_SECONDS", 2.0)
     built(folder, docx_with(p(escape(block))))
 
 
-NAMED = [text for text in ESCAPES if "报头" not in text]
+NAMED = [*POWERS, *(text for text in ESCAPES if "报头" not in text)]
 
 
 @pytest.mark.parametrize("expression", NAMED)

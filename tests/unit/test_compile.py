@@ -143,7 +143,7 @@ def test_a_literal_with_an_ampersand_and_literal_braces() -> None:
         (p("{% if a %}没完"), "有 if 或 for 没有写 endif 或 endfor"),
         (p("{% endif %}"), "不认识“endif”"),
         (p("{{ a | 没有 }}"), "没有“没有”这个过滤器"),
-        (p("{{ a + }}"), "多了"),
+        (p("{{ a + }}"), "写到一半就断了"),
     ],
 )
 def test_a_syntax_error_names_the_paragraph(body: str, words: str) -> None:

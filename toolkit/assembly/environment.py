@@ -11,8 +11,10 @@ from decimal import Decimal
 from typing import Any, Final
 
 from jinja2 import StrictUndefined, Undefined
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from toolkit import limits
 from toolkit.assembly.blank import BLANK, Blank
 from toolkit.assembly.filters import FILTERS
 from toolkit.labels import did_you_mean
@@ -96,6 +98,14 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         self.filters.update(filters or {})
         self.tests["none"] = lambda value: value is None or isinstance(value, Blank)
 
+    intercepted_binops = frozenset({"*", "**"})
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Multiply or raise.  Raises ``OverflowError`` for a result that would fill the memory or never end."""
+        if _product_size(operator, left, right) > limits.PRODUCT_SIZE:
+            raise OverflowError("结果太大")
+        return super().call_binop(context, operator, left, right)
+
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Look up ``obj.attribute``: the item of that name, else a harmless attribute, else an unknown name."""
         try:
@@ -121,6 +131,17 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         message = f"“{owner}”里没有“{key}”" if owner else f"没有“{key}”这个名称"
         hint = did_you_mean(str(key), names)
         return Unknown(hint=f"{message}；{hint}" if hint else message, obj=obj, name=str(key))
+
+
+def _product_size(operator: str, left: Any, right: Any) -> int:
+    """How large a product or a power becomes: in characters or items, or in binary digits."""
+    if isinstance(left, int) and isinstance(right, int):
+        digits = left.bit_length()
+        return digits * max(right, 0) if operator == "**" else digits + right.bit_length()
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, (str, bytes, list, tuple)) and isinstance(other, int):
+            return len(one) * max(other, 0)
+    return 0
 
 
 def name_environment() -> TemplateEnvironment:
