@@ -92,6 +92,15 @@ def test_names_follow_through_several_versions(schema: Schema, tmp_path: Path) -
     assert [str(found.location) for found in problems] == ["旧.xlsx > 报头!B4", "旧.xlsx > 附页"]
 
 
+def test_references_follow_in_every_form(schema: Schema, tmp_path: Path) -> None:
+    words = "［家庭.数值］［数据．家庭.单位］［报头.单位］，［2024］［20xx］"
+    text = OLD.replace("走访［家庭］，［数据.家庭］，［［家庭］］，［无此名］不动", words)
+    book, _ = migrated(read_workbook(workbook(text, tmp_path / "旧.xlsx")), schema, "1.0")
+    submission = bind(book, schema)
+    assert submission.record.prose[0].segments[0].content == "8户某县双拥办，［2024］［20xx］"
+    assert not [found for found in submission.problems if found.code == "W503"]
+
+
 def test_a_later_workbook_takes_the_later_steps_alone(schema: Schema, tmp_path: Path) -> None:
     text = OLD.replace("| 报头 |", "| 页首 |").replace("| | 单位 |", "| | 机关 |").replace("家 庭（户）", "家庭户数")
     book, _ = migrated(read_workbook(workbook(text, tmp_path / "旧.xlsx")), schema, "2.0")

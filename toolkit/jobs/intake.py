@@ -70,7 +70,7 @@ def take_in(path: Path, library: Library, template: str | None = None) -> Intake
 
 def as_of_now(workbook: Workbook, schema: Schema) -> tuple[Workbook, list[Problem]]:
     """A workbook of an older version of the template with today's names."""
-    identity = identify(workbook)
+    identity = identify(workbook) if schema.migrations else None
     return migrated(workbook, schema, identity.version) if identity is not None else (workbook, [])
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from toolkit.labels import fold_label
 from toolkit.problems import Problem, problem
@@ -13,8 +12,7 @@ from toolkit.schema import Migration, Schema, Shape, version_key
 from toolkit.workbook.headers import find_header
 from toolkit.workbook.layout import HEADERS, REQUIRED_HEADERS
 from toolkit.workbook.reader import Raw, RowSource, SheetGrid, Workbook
-
-_REFERENCE: Final = re.compile(r"(?<!［)［([^［］]+)］(?!］)")
+from toolkit.workbook.references import with_names
 
 
 class Outcome(NamedTuple):
@@ -31,16 +29,16 @@ def migrated(workbook: Workbook, schema: Schema, version: str) -> tuple[Workbook
         return workbook, []
     sheets: list[SheetGrid] = []
     problems: list[Problem] = []
-    references = _references(workbook, migrations)
+    names = _Names({fold_label(grid.name): _outcomes(grid.name, migrations) for grid in workbook.sheets})
     for grid in workbook.sheets:
-        name, fields = _outcomes(grid.name, migrations)
+        name, fields = names.sheets[fold_label(grid.name)]
         if not name:
             problems += [problem("T128", grid.place, label=grid.name)] if any(grid.rows()) else []
             continue
         sheet = schema.sheet(name)
-        shape = sheet.shape if sheet is not None else Shape.PROSE
-        source: RowSource = _Rewritten(grid.source, _Place.of(grid, shape, fields), fields, references)
-        problems.extend(_dropped(grid, shape, fields))
+        place = _Place.of(grid, sheet.shape if sheet is not None else Shape.PROSE, fields)
+        source: RowSource = _Rewritten(grid.source, place, fields, names)
+        problems.extend(_dropped(grid, place, fields))
         sheets.append(replace(grid, name=name, title=grid.title or grid.name, source=source))
     return replace(workbook, sheets=tuple(sheets)), problems
 
@@ -72,16 +70,24 @@ def _step(sheet: str, outcome: Outcome, migration: Migration) -> Outcome:
     return Outcome(tuple(names), at)
 
 
-def _references(workbook: Workbook, migrations: Sequence[Migration]) -> dict[str, str]:
-    """What ［…］ in the prose has to say now, by what it said."""
-    found: dict[str, str] = {}
-    for grid in workbook.sheets:
-        name, fields = _outcomes(grid.name, migrations)
-        for old, outcome in fields.items():
-            if outcome.names:
-                found[old] = outcome.names[0]
-                found[f"{fold_label(grid.name)}.{old}"] = f"{name}.{outcome.names[0]}"
-    return found
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Every sheet by its old label: its name now and its fields."""
+
+    sheets: Mapping[str, tuple[str, Mapping[str, Outcome]]]
+
+    def now(self, words: Sequence[str]) -> Sequence[str]:
+        """A reference with today's names: 指标, 表.栏目, 表.合计.栏目, each with 数值 or the like behind it."""
+        sheet, fields = self.sheets.get(fold_label(words[0]), ("", {}))
+        if sheet and len(words) > 1:
+            return [sheet, *(_name_now(word, fields) for word in words[1:])]
+        everywhere = {old: outcome for _, known in self.sheets.values() for old, outcome in known.items()}
+        return [_name_now(words[0], everywhere), *words[1:]]
+
+
+def _name_now(word: str, fields: Mapping[str, Outcome]) -> str:
+    outcome = fields.get(fold_label(word))
+    return outcome.names[0] if outcome is not None and outcome.names else word
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,7 @@ class _Rewritten:
     source: RowSource
     place: _Place
     fields: Mapping[str, Outcome]
-    references: Mapping[str, str]
+    names: _Names
 
     def __iter__(self) -> Iterator[tuple[int, list[Raw]]]:
         for index, cells in self.source:
@@ -127,13 +133,7 @@ class _Rewritten:
                 yield index, told
 
     def _told(self, cell: Raw) -> Raw:
-        if not isinstance(cell, str) or "［" not in cell:
-            return cell
-        return _REFERENCE.sub(self._reference, cell)
-
-    def _reference(self, found: re.Match[str]) -> str:
-        now = self.references.get(".".join(map(fold_label, found[1].split("."))))
-        return f"［{now}］" if now else found[0]
+        return with_names(cell, self.names.now) if isinstance(cell, str) and "［" in cell else cell
 
     def _header(self, cell: Raw) -> Raw:
         outcome = self.fields.get(fold_label(cell)) if isinstance(cell, str) else None
@@ -163,10 +163,9 @@ class _Rewritten:
         return (parts + [None] * len(outcome.names))[: len(outcome.names)]
 
 
-def _dropped(grid: SheetGrid, shape: Shape, fields: Mapping[str, Outcome]) -> Iterator[Problem]:
+def _dropped(grid: SheetGrid, place: _Place, fields: Mapping[str, Outcome]) -> Iterator[Problem]:
     """The cells that hold something for fields that are no more."""
     gone = {old for old, outcome in fields.items() if not outcome.names}
-    place = _Place.of(grid, shape, fields)
     columns: dict[int, str] = {}
     for row, cells in grid.rows() if gone else ():
         if place.label is not None and place.content is not None and row > place.row:

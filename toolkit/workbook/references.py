@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
@@ -22,6 +22,7 @@ from toolkit.workbook.prose import Paragraph
 _REFERENCE: Final = re.compile(r"［［([^［］]*)］］|［([^［］]*)］")
 _BRACKETS: Final = re.compile(r"［([^［］]*)］")
 _NO_NAME: Final = re.compile(r"[\dxX×_*〇○零一二三四五六七八九十\s]*")
+_POINT: Final = re.compile("[.．]")
 _PARTS: Final = ("数值", "约数", "单位")
 
 
@@ -146,6 +147,18 @@ class References:
         return replace(paragraph, title=title, content=content), in_title + in_content
 
 
+def with_names(text: str, now: Callable[[Sequence[str]], Sequence[str]]) -> str:
+    """The text with the names in its references exchanged; ``now`` takes and gives the names between the points."""
+
+    def exchanged(found: re.Match[str]) -> str:
+        words = found.group(2)
+        if words is None or not _is_name(words):
+            return found.group()
+        return f"［{'.'.join(now(_POINT.split(words)))}］"
+
+    return _REFERENCE.sub(exchanged, text)
+
+
 def _is_name(words: str) -> bool:
     return not _NO_NAME.fullmatch(unicodedata.normalize("NFKC", words))
 
@@ -156,7 +169,7 @@ def escaped(text: str) -> str:
 
 
 def _key(name: str) -> str:
-    return ".".join(fold_label(part) for part in re.split("[.．]", name))
+    return ".".join(fold_label(part) for part in _POINT.split(name))
 
 
 def _source(schema: Schema, sheet_name: str, name: str) -> str:
