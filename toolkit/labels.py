@@ -6,7 +6,7 @@ import difflib
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 _DECORATION = re.compile(r"[\s:*]+")
 _TRAILING_UNIT = re.compile(r"(?<=.)\(([^()]*)\)$")
@@ -27,6 +27,11 @@ def unit_in_label(label: str) -> str:
     folded = _DECORATION.sub("", unicodedata.normalize("NFKC", label))
     found = _TRAILING_UNIT.search(folded)
     return found.group(1) if found else ""
+
+
+def listed(words: Sequence[object], most: int) -> str:
+    """The first so many words as a sentence lists them, with … where there are more."""
+    return "、".join(map(str, words[:most])) + ("…" if words[most:] else "")
 
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:

@@ -31,6 +31,7 @@ _LEVEL: Final = 3
 """How hard to deflate: half the time of zlib's usual 6 for documents at most 7 % larger."""
 
 
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _PROLOG: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 
 
@@ -43,6 +44,23 @@ def has_document_type(xml: bytes) -> bool:
     prolog = _PROLOG.match(xml)
     root = prolog.end() if prolog is not None else 0
     return xml[root : root + 2] == b"<!" or root == len(xml) > 0
+
+
+UNREADABLE: Final[tuple[type[Exception], ...]] = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+"""What ``zipfile`` raises for an archive that is damaged, encrypted or packed in a way it does not know."""
+
+
+def printable(text: str) -> str:
+    """The text without the characters that XML cannot hold (XML 1.0, 2.2)."""
+    return _UNPRINTABLE.sub("", text)
 
 
 class Member(NamedTuple):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,7 +12,7 @@ from lxml import etree
 
 from toolkit import limits
 from toolkit.errors import TemplateError
-from toolkit.opc import has_document_type
+from toolkit.opc import UNREADABLE, has_document_type
 from toolkit.problems import DocxLocation, problem
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -69,7 +68,7 @@ def read_docx(docx: bytes, document: str) -> dict[str, bytes]:
             if len(members) > limits.MEMBERS or sum(member.file_size for member in members) > limits.UNCOMPRESSED_BYTES:
                 raise TemplateError(problem("T112", where))
             content = {member.filename: archive.read(member) for member in members if not member.is_dir()}
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except UNREADABLE as error:
         raise TemplateError(problem("T111", where)) from error
     if BODY_PART not in content:
         raise TemplateError(problem("T111", where))

@@ -76,6 +76,11 @@ def allowed(value: Decimal, mark: str) -> Range:
     return Range(value, value)
 
 
+def measure(unit: str) -> str:
+    """What a unit without 万 and 亿 counts: 人, 名 and 位 are one measure; 人次 is another."""
+    return "人" if unit in _PEOPLE else unit
+
+
 class Quantity(NamedTuple):
     """A figure with its unit, as a text states it.
 
@@ -98,8 +103,8 @@ class Quantity(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """The measure: 人, 名 and 位 as one; 人次 is another."""
-        return "人" if self.unit in _PEOPLE else self.unit
+        """What is counted (see ``measure``)."""
+        return measure(self.unit)
 
     @property
     def range(self) -> Range:

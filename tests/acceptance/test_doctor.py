@@ -61,6 +61,14 @@ def test_what_became_of_each_document(folder: Path) -> None:
     assert states(folder) == expected | {missing.name: ("failed", "missing")}
 
 
+def test_a_document_spoilt_inside_is_damaged(folder: Path) -> None:
+    path = next(folder.glob("*.docx"))
+    data = bytearray(path.read_bytes())
+    data[60:400] = b"\xff" * 340
+    path.write_bytes(data)
+    assert states(folder)[path.name] == ("failed", "damaged")
+
+
 def test_a_missing_document_alone_is_no_error(folder: Path) -> None:
     next(folder.glob("*.docx")).unlink()
     assert gwkit("doctor", folder).code == 0

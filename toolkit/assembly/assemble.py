@@ -70,8 +70,7 @@ class _Assembly:
         self.names = name_environment()
         self.patterns: dict[str, Template] = {}
         self.finisher = Finisher(self.styles, self.template.parts[BODY_PART].source)
-        trees = [self.template.environment.parse(part.source) for part in self.template.parts.values()]
-        self.roster = roster_names(trees, schema)
+        self.roster = roster_names((part.tree for part in self.template.parts.values()), schema)
 
     def facts(self, pattern: str) -> Facts:
         try:

@@ -8,6 +8,7 @@ to Jinja templates of our environment, and a render touches nothing else.  Where
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 from collections.abc import Callable, Mapping
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from docxtpl import DocxTemplate
-from jinja2 import TemplateSyntaxError
+from jinja2 import TemplateSyntaxError, nodes
 from jinja2.exceptions import SecurityError, UndefinedError
 from lxml import etree
 
@@ -175,6 +176,7 @@ class Part:
     def __init__(self, environment: TemplateEnvironment, source: str, trace: Trace) -> None:
         self.source = source
         self.trace = trace
+        self._environment = environment
         try:
             self._template = environment.from_string(source)
         except TemplateSyntaxError as error:
@@ -183,6 +185,11 @@ class Part:
             raise TemplateError(problem("T206", where, tag=tag, detail=detail)) from error
         except (RecursionError, MemoryError, OverflowError) as error:
             raise TemplateError(problem("T205", trace.locate(0, "")[0], tag="")) from error
+
+    @functools.cached_property
+    def tree(self) -> nodes.Template:
+        """The part's source as Jinja's tree, to look at the names in it."""
+        return self._environment.parse(self.source)
 
     def render(self, context: Mapping[str, object]) -> str:
         """The part's XML.  Raises ``RenderError``."""

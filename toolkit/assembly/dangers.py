@@ -18,7 +18,7 @@ _HARMLESS: Final = b"/relationships/hyperlink"
 _TARGET: Final = re.compile(rb"""\bTarget\s*=\s*["']([^"']*)""")
 _INSTRUCTION: Final = re.compile(rb"""<w:instrText\b[^>]*>([^<]*)|<w:fldSimple\b[^>]*?w:instr\s*=\s*["']([^"']*)""")
 _FETCHING: Final = re.compile(
-    rb"(?:^|\s)(DDEAUTO|DDE|INCLUDEPICTURE|INCLUDETEXT|IMPORT|LINK|DATABASE|RD)(?:\s|$)", re.I
+    rb"(?:^|\s)(DDEAUTO|DDE|INCLUDEPICTURE|INCLUDETEXT|IMPORT|LINK|DATABASE|RD)(?:\s|$)", re.IGNORECASE
 )
 
 

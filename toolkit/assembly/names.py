@@ -59,9 +59,8 @@ def unknown_names(template: CompiledTemplate, schema: Schema) -> list[Problem]:
     """Every name the template uses and its schema does not have, with the nearest ones."""
     problems = []
     for part in template.parts.values():
-        tree = template.environment.parse(part.source)
         known = schema_names(schema)
-        for node, name, names in _Walk(set(template.environment.globals)).unknown(tree, known):
+        for node, name, names in _Walk(set(template.environment.globals)).unknown(part.tree, known):
             where, tag = part.trace.locate(node.lineno, f"“{name}”")
             hint = did_you_mean(name, names) or "请核对 template.toml 里的名称"
             problems.append(problem("T209", where, tag=tag, name=name, hint=hint))
@@ -74,7 +73,7 @@ def misplaced_drawings(template: CompiledTemplate, schema: Schema) -> Iterator[P
     for name, part in template.parts.items():
         if name == BODY_PART:
             continue
-        for output in template.environment.parse(part.source).find_all(nodes.Output):
+        for output in part.tree.find_all(nodes.Output):
             printed = next((node for node in output.find_all(nodes.Expr) if _is_drawing(node, images)), None)
             if printed is not None:
                 where, tag = part.trace.locate(printed.lineno, CHARTS)

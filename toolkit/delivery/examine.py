@@ -13,6 +13,8 @@ from toolkit.delivery.companions import digest
 from toolkit.delivery.files import leftovers
 from toolkit.delivery.manifest import MANIFEST_FILE, PRIVATE_FOLDER, Entry, Manifest
 from toolkit.delivery.names import name_key
+from toolkit.labels import listed
+from toolkit.opc import UNREADABLE
 from toolkit.problems import FileLocation, Problem, problem
 
 _NAMED: Final = 5
@@ -78,7 +80,7 @@ def _opens(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return archive.testzip() is None
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
+    except UNREADABLE:
         return False
 
 
@@ -86,5 +88,4 @@ def _strangers(folder: Path, known: set[str]) -> Iterator[Problem]:
     names = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*.docx"))]
     strange = [name for name in names if name_key(name) not in known and not Path(name).name.startswith(("~$", "."))]
     if strange:
-        listed = "、".join(strange[:_NAMED]) + ("…" if len(strange) > _NAMED else "")
-        yield problem("D504", FileLocation(str(folder)), count=len(strange), names=listed)
+        yield problem("D504", FileLocation(str(folder)), count=len(strange), names=listed(strange, _NAMED))

@@ -19,14 +19,13 @@ from toolkit.labels import fold_label
 from toolkit.library import Library
 from toolkit.numerals import figure_phrase, plain_number
 from toolkit.problems import CellLocation, Problem, problem
-from toolkit.quantities import quantities_in
+from toolkit.quantities import measure, quantities_in
 from toolkit.record import Figure, Prose, Record, Table, scalar_text
 from toolkit.workbook.content import Listing
 from toolkit.workbook.figures import split_myriad
 
 HEADERS: Final = ("工作表", "项目", "上期", "本期", "增减", "增减率", "说明")
 _WIDTHS: Final = (18, 22, 24, 24, 16, 12, 20)
-_PEOPLE: Final = frozenset("人名位")
 _RENAMED: Final = 0.6
 """From this share of equal text on, a section that went and one that came are one under a new name."""
 
@@ -130,7 +129,7 @@ def _difference(old: Figure | None, new: Figure | None) -> tuple[str, str, str]:
     if one is None or other is None:
         return "", "", "文字，不能相减" if _phrase(old) != _phrase(new) else ""
     (base, unit, exact), (now, now_unit, now_exact) = one, other
-    if unit != now_unit and not {unit, now_unit} <= _PEOPLE:
+    if measure(unit) != measure(now_unit):
         return "", "", f"单位不同：{unit or '没有单位'}、{now_unit or '没有单位'}"
     about = "" if exact and now_exact else "约"
     scale = split_myriad(new.unit)[0]

@@ -35,6 +35,7 @@ from toolkit.jobs.plan import Draft, Planner
 from toolkit.jobs.retry import Retry
 from toolkit.jobs.roster import Roster, merge_of, read_roster
 from toolkit.jobs.spool import Spool
+from toolkit.labels import listed
 from toolkit.library import Library
 from toolkit.problems import CellLocation, FileLocation, Problem, has_errors, problem
 from toolkit.workbook.reader import read_workbook
@@ -278,8 +279,7 @@ class MergeRun:
         names = folder.manifest.names(self._source, schema.id)
         gone = [name for name in names if not self._names.has(name) and folder.store.exists(name)]
         if gone:
-            listed = "、".join(gone[:_NAMED]) + ("…" if gone[_NAMED:] else "")
-            found = problem("D107", folder.store.where(""), count=len(gone), names=listed)
+            found = problem("D107", folder.store.where(""), count=len(gone), names=listed(gone, _NAMED))
             yield MergeResult(self._roster.grid.place, problems=(found,))
 
     def _joined(self, folder: OutputFolder) -> Iterator[MergeResult]:

@@ -18,6 +18,7 @@ from toolkit.jobs.roster import Roster, RosterRow
 from toolkit.jobs.rows import BareRow, RowShape, bare
 from toolkit.jobs.selection import Condition, SortKey, find_column, parse_rows, parse_sort, sort_value, unknown_column
 from toolkit.jobs.spool import Spool
+from toolkit.labels import listed
 from toolkit.problems import CellLocation, Problem, Severity, has_errors, problem
 from toolkit.record import Row, Scalar, scalar_text
 from toolkit.schema import Merge, Schema
@@ -216,8 +217,7 @@ class Planner:
         wanted = [number for each in self._ranges or () if len(each) < _WORTH_LISTING for number in each]
         absent = [number for number in wanted if number not in self._numbers]
         if absent:
-            rows = "、".join(map(str, absent[:_LISTED])) + ("…" if absent[_LISTED:] else "")
-            yield problem("W607", self._roster.grid.place, rows=rows)
+            yield problem("W607", self._roster.grid.place, rows=listed(absent, _LISTED))
 
     def _nothing(self, *, is_empty: bool) -> Problem:
         where = self._roster.grid.place

@@ -18,7 +18,7 @@ from lxml import etree
 
 from toolkit.errors import DocumentError
 from toolkit.opc import pack
-from toolkit.parts import W
+from toolkit.parts import W, paragraphs
 from toolkit.problems import DocxLocation, problem
 from toolkit.proofing.file import open_package
 
@@ -53,7 +53,7 @@ class _Revision:
         """The error that names the paragraph."""
         root = node.getroottree().getroot()
         first = node if node.tag == f"{W}p" else next(node.iter(f"{W}p"), None)
-        number = next((at for at, found in enumerate(root.iter(f"{W}p"), 1) if found is first), None)
+        number = next((at for at, found in enumerate(paragraphs(root), 1) if found is first), None)
         return DocumentError(problem("V102", DocxLocation(self._name, number), what=what))
 
     def change(self, kind: str) -> Element:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from toolkit.delivery.manifest import PRIVATE_FOLDER
+from toolkit.labels import listed
 from toolkit.problems import FileLocation, Problem, problem
 
 DEFAULT_OUTPUT: Final = "输出"
@@ -49,7 +50,7 @@ def find_sources(paths: Sequence[Path], output: Path | None) -> tuple[list[Sourc
 
 def _folder_problems(path: Path, found: Sequence[Path], others: Sequence[Path]) -> Iterator[Problem]:
     if others:
-        names = "、".join(other.name for other in others[:_NAMED]) + ("…" if len(others) > _NAMED else "")
+        names = listed([other.name for other in others], _NAMED)
         yield problem("D213", FileLocation(str(path)), count=len(others), names=names)
     if not found:
         yield problem("D214", FileLocation(str(path)))

@@ -6,7 +6,6 @@ import contextlib
 import shutil
 import tempfile
 import zipfile
-import zlib
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -15,6 +14,7 @@ from toolkit.delivery.files import Claim
 from toolkit.errors import DeliveryError, TemplateError
 from toolkit.jobs.template_check import check_template
 from toolkit.library import MAIN_DOCUMENT, SAMPLE_FILE, SCHEMA_FILE, read_package, user_roots
+from toolkit.opc import UNREADABLE
 from toolkit.problems import FileLocation, Problem, has_errors, problem
 
 _FILES: Final = (SCHEMA_FILE, MAIN_DOCUMENT, "README.md", SAMPLE_FILE)
@@ -56,7 +56,7 @@ def _unpacked(source: Path, workplace: Path) -> Path:
                 path = PurePosixPath(member.filename)
                 if path.parent == roots[0] and path.name in _FILES:
                     (workplace / path.name).write_bytes(archive.read(member))
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+    except UNREADABLE as error:
         raise TemplateError(problem("T413", where)) from error
     return workplace
 

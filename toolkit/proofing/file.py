@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from lxml import etree
 
 from toolkit import limits
 from toolkit.errors import DocumentError
-from toolkit.opc import has_document_type
+from toolkit.opc import UNREADABLE, has_document_type
 from toolkit.parts import parse_part
 from toolkit.problems import DocxLocation, Problem, problem
 
@@ -93,7 +92,7 @@ def package_of(data: bytes, name: str) -> Package:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = _members(archive, where)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except UNREADABLE as error:
         raise DocumentError(problem("G106", where)) from error
     for member, content in members.items():
         if member.endswith(_XML) and has_document_type(content):

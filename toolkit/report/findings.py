@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from toolkit.opc import pack
+from toolkit.opc import pack, printable
 from toolkit.problems import DocxLocation, Problem
 from toolkit.xlsx import saved
 
@@ -41,7 +41,7 @@ def findings_workbook(problems: Sequence[Problem]) -> bytes:
         row = (document, place, found.severity.label, found.words, found.message, found.hint, found.rule, found.clause)
         sheet.append([""] * len(row))
         for column, value in enumerate(row, 1):
-            cell = sheet.cell(sheet.max_row, column, _printable(value))
+            cell = sheet.cell(sheet.max_row, column, printable(value))
             cell.data_type = "s"
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     for column, (_, width) in enumerate(_COLUMNS, 1):
@@ -65,7 +65,3 @@ def _place(found: Problem) -> tuple[str, str]:
         place = f"{where.part}第{where.paragraph}段" if where.paragraph else where.part or "全文"
         return where.document, place
     return (str(where) if where is not None else "", "")
-
-
-def _printable(text: str) -> str:
-    return "".join(character for character in text if character >= " " or character in "\t\n")

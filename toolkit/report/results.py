@@ -20,7 +20,7 @@ from openpyxl.utils import get_column_letter
 from toolkit.delivery.destination import Status
 from toolkit.jobs.merge import MergeResult
 from toolkit.jobs.retry import DIGEST, NAME, PROBLEM, RESULTS_SHEET, ROW, STATUS, row_digest
-from toolkit.opc import Member, deflate, read_members, unpacked, write_members
+from toolkit.opc import Member, deflate, printable, read_members, unpacked, write_members
 from toolkit.problems import Severity
 from toolkit.report.terminal import STATUS_WORDS
 from toolkit.xlsx import saved
@@ -116,5 +116,5 @@ def _cell(text: str, style: str) -> str:
     if not text:
         return f"<c{style}/>"
     if not text.isprintable():
-        text = "".join(sign for sign in text if sign >= " " or sign in "\t\n")
+        text = printable(text)
     return f'<c t="inlineStr"{style}><is><t xml:space="preserve">{escape(text)}</t></is></c>'

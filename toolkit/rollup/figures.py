@@ -15,13 +15,13 @@ from typing import Final, NamedTuple
 from toolkit.labels import fold_label
 from toolkit.numerals import plain_number, written_number
 from toolkit.problems import Problem, problem
+from toolkit.quantities import measure
 from toolkit.record import Figure, Record, Table
 from toolkit.rollup.returned import Returned, SourceLine
 from toolkit.schema import Field, Rollup, Schema, Shape, Sheet
 from toolkit.workbook.content import CellContent, Noted, Rows, number_content
 from toolkit.workbook.figures import split_myriad
 
-_PEOPLE: Final = frozenset("人名位")
 _VAGUE: Final = re.compile("[余多来几]")
 _MYRIAD: Final = re.compile("[万亿]")
 _NOTED: Final = 12
@@ -84,9 +84,9 @@ def _roll_field(sheet: Sheet, known: Field, returns: Sequence[Returned], rolled:
 
 def _part(known: Field, figure: Figure, unit: str) -> Part | Problem:
     """A figure as a number in the unit of the template's; the finding where it cannot be added."""
-    scale, measure = split_myriad(figure.unit)
+    scale, counted = split_myriad(figure.unit)
     wanted_scale, wanted = split_myriad(known.unit)
-    if figure.unit and known.unit and measure != wanted and not {measure, wanted} <= _PEOPLE:
+    if figure.unit and known.unit and measure(counted) != measure(wanted):
         return problem("R109", figure.where, label=known.name, typed=figure.unit, unit=known.unit)
     value = figure.value
     exact = not figure.approximation

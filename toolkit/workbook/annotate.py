@@ -16,6 +16,7 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from toolkit.labels import fold_label
+from toolkit.opc import printable
 from toolkit.problems import CellLocation, Problem
 from toolkit.workbook import style
 from toolkit.workbook.layout import FINDINGS_SHEET
@@ -56,7 +57,7 @@ def annotate(content: bytes, problems: Sequence[Problem]) -> bytes:
     for found in problems:
         where = found.location
         if isinstance(where, CellLocation) and where.sheet in sheets and where.cell:
-            notes[where.sheet][where.cell].append(_clean(_words(found)))
+            notes[where.sheet][where.cell].append(printable(_words(found)))
     for name, member in sheets.items():
         write_notes(parts, member, {cell: "\n".join(texts) for cell, texts in notes[name].items()})
     name, member = _list_sheet(parts, content, sheets)
@@ -67,10 +68,6 @@ def annotate(content: bytes, problems: Sequence[Problem]) -> bytes:
 def _words(found: Problem) -> str:
     """A finding without its place, which is the cell itself."""
     return f"［{found.severity.label}］{found._replace(location=None)}"
-
-
-def _clean(text: str) -> str:
-    return "".join(sign for sign in text if sign >= " " or sign in "\t\n").replace("\ufffe", "").replace("\uffff", "")
 
 
 def _list_sheet(parts: Parts, content: bytes, sheets: dict[str, str]) -> tuple[str, str]:
@@ -168,7 +165,7 @@ def _values(found: Problem) -> list[str]:
 
 
 def _row(number: int, values: Sequence[str], formats: Sequence[int]) -> str:
-    texts = [_clean(value) for value in values]
+    texts = [printable(value) for value in values]
     height = style.row_height(zip(texts, (width for _, width in _COLUMNS), strict=True))
     return f'<row r="{number}" ht="{height}" customHeight="1">{"".join(_cells(number, texts, formats))}</row>'
 

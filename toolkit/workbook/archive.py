@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from toolkit import limits
 from toolkit.errors import WorkbookError
-from toolkit.opc import has_document_type
+from toolkit.opc import UNREADABLE, has_document_type
 from toolkit.problems import CellLocation, Problem, problem
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -89,7 +88,7 @@ def _open_zip(path: Path, where: CellLocation) -> zipfile.ZipFile:
     except WorkbookError:
         archive.close()
         raise
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except UNREADABLE as error:
         archive.close()
         raise WorkbookError(problem("W108", where)) from error
     return archive

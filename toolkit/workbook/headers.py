@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from toolkit.labels import did_you_mean, fold_label, nearest, unit_in_label
+from toolkit.labels import did_you_mean, fold_label, listed, nearest, unit_in_label
 from toolkit.problems import Problem, problem
 from toolkit.workbook.reader import Raw, SheetGrid
 
@@ -102,9 +102,7 @@ def hidden_problems(grid: SheetGrid) -> Iterator[Problem]:
     """Rows and columns that are left out because they are hidden."""
     rows = grid.hidden_rows()
     if rows:
-        yield problem(
-            "W205", grid.place, rows="、".join(str(row + 1) for row in rows[:10]) + ("…" if rows[10:] else "")
-        )
+        yield problem("W205", grid.place, rows=listed([row + 1 for row in rows], 10))
     columns = grid.hidden_columns()
     if columns:
         from toolkit.workbook.marks import column_letters

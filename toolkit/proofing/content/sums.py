@@ -14,13 +14,12 @@ from typing import Final
 from toolkit.numerals import written_number
 from toolkit.proofing.content.reading import BODY, of_kind
 from toolkit.proofing.passage import Finding, Passage
-from toolkit.quantities import Quantity, quantities_in, stated
+from toolkit.quantities import Quantity, measure, quantities_in, stated
 
 _SENTENCE: Final = re.compile("[^。；！？\n]{1,600}")
 _DIGITS: Final = r"[0-9]{1,12}(?:,[0-9]{3}){0,3}(?:\.[0-9]{1,6})?[十百千万亿]{0,2}"
 _UNITS: Final = "元|人次|人|名|位|户|家|个|次|件|份|套|株|台|辆|块|条|幅|册|所|箱|袋|吨|公斤|亩|棵|支|张|本|床|场|桶|盒"
 _COUNTED: Final = frozenset(_UNITS.split("|"))
-_PEOPLE: Final = frozenset("人名位")
 _EACH: Final = re.compile(rf"每一?(?P<unit>{_UNITS})[^每月年次天日季0-9]{{0,10}}$")
 _MONEY_ONLY: Final = "[^每各另又再还和及与加含折物品米油外扣减除、]"
 _TOTAL: Final = re.compile(f"^(?:元|的)?{_MONEY_ONLY}{{0,10}}(?:共计|合计|总计|总共|共){_MONEY_ONLY}{{0,8}}$")
@@ -87,7 +86,7 @@ def _products(passage: Passage, start: int, end: int, amounts: list[Quantity]) -
         head = _EACH.search(text, max(start, each.start - 14), each.start)
         if head is None or each.unit != "元":
             continue
-        unit = "人" if head.group("unit") in _PEOPLE else head.group("unit")
+        unit = measure(head.group("unit"))
         counts = [amount for amount in amounts if amount.kind == unit and amount.start != head.start("unit")]
         rest = amounts[place + 1 :]
         if len(counts) != 1 or not all(amount.exact for amount in (each, counts[0])):
