@@ -22,6 +22,14 @@ def fold_label(label: str) -> str:
     return _TRAILING_UNIT.sub("", folded)
 
 
+def fold_name(name: str) -> str:
+    """Bring the name of a unit or a person to the form in which two spellings are equal: NFKC, no white space.
+
+    Brackets stay: 某医院（东院） and 某医院（西院） are two.
+    """
+    return "".join(unicodedata.normalize("NFKC", name).split())
+
+
 def unit_in_label(label: str) -> str:
     """The trailing unit in brackets of a label, ``慰问金（万元）`` → ``万元``; empty where there is none."""
     folded = _DECORATION.sub("", unicodedata.normalize("NFKC", label))

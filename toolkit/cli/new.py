@@ -70,10 +70,14 @@ def _for_units(
 ) -> int:
     from toolkit.jobs.distribute import distribute
     from toolkit.library import Library
+    from toolkit.problems import has_errors
     from toolkit.report.terminal import problem_lines
 
-    written = code = 0
-    for blank in distribute(Library(templates), template, units, folder, last, force=force):
+    blanks, problems = distribute(Library(templates), template, units, folder, last, force=force)
+    for line in problem_lines(problems):
+        click.echo(line)
+    written, code = 0, int(has_errors(problems))
+    for blank in blanks:
         for line in problem_lines(blank.problems):
             click.echo(line)
         written += blank.is_written

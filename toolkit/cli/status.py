@@ -49,14 +49,15 @@ def command(
     library = Library(templates)
     sources, problems = find_sources(paths, None)
     found = [source.path for source in sources if units is None or source.path.absolute() != units.absolute()]
-    before = [source.path for source in find_sources([last], None)[0]] if last is not None else []
+    earlier, missing = find_sources([last] if last is not None else [], None)
+    before = [source.path for source in earlier]
     states, further = status(found, before, library, StatusOptions(template, units, jobs or 0))
     if listing is not None:
         write_new(listing, listing_workbook(status_listing(states)), force=force)
     if reminders is not None:
         write_new(reminders, reminder_roster(library, states), force=force)
     with FileReport(sys.stdout if as_json else None) as report:
-        report.general([*problems, *library.problems, *further])
+        report.general([*problems, *missing, *library.problems, *further])
         for state in states:
             report.state(state.source or Path(state.unit), state.word, state.problems, state.data())
         if not as_json:

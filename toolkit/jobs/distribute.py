@@ -10,10 +10,10 @@ from typing import Final
 from toolkit.delivery.files import write_new
 from toolkit.delivery.names import safe_path
 from toolkit.errors import DeliveryError, LibraryError
-from toolkit.jobs.returns import receive
+from toolkit.jobs.returns import last_issue
 from toolkit.jobs.sources import find_sources
-from toolkit.jobs.units import Unit, read_units
-from toolkit.labels import fold_label
+from toolkit.jobs.units import Unit, Units, read_units
+from toolkit.labels import fold_name
 from toolkit.library import Library
 from toolkit.numerals import official_date, plain_number
 from toolkit.problems import FileLocation, Problem, problem
@@ -39,8 +39,8 @@ class Distributed:
 
 def distribute(
     library: Library, template: str, listed: Path, folder: Path, last: Path | None, *, force: bool
-) -> Iterator[Distributed]:
-    """Write the blanks of all units, each whole.
+) -> tuple[Iterator[Distributed], list[Problem]]:
+    """The blanks of all units, each written whole when asked for; what was found in the list and last issue's folder.
 
     Raises ``WorkbookError`` for an unreadable list, ``LibraryError`` for an unknown template or one that names no
     reporting unit.
@@ -49,12 +49,18 @@ def distribute(
     if not schema.rollup_unit:
         raise LibraryError(problem("R119", FileLocation(schema.id), template=schema.name))
     units = read_units(listed)
-    paths = [source.path for source in find_sources([last], None)[0]] if last is not None else []
-    before = {fold_label(each.unit): each for each in receive(paths, library, None, 0) if each.unit}
+    sources, problems = find_sources([last] if last is not None else [], None)
+    before, unused = last_issue([source.path for source in sources], library, schema)
+    return _written(schema, units, before, folder, force=force), [*units.problems, *problems, *unused]
+
+
+def _written(
+    schema: Schema, units: Units, before: Mapping[str, Returned], folder: Path, *, force: bool
+) -> Iterator[Distributed]:
     taken: set[str] = set()
     for unit in units.units:
         name, problems = _name(unit, folder, taken)
-        data = blank_workbook(schema, _content(schema, unit, before.get(fold_label(unit.name))))
+        data = blank_workbook(schema, _content(schema, unit, before.get(fold_name(unit.name))))
         try:
             write_new(folder / name, data, force=force)
         except DeliveryError as error:

@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -17,14 +17,15 @@ from toolkit.jobs.content import content_problems
 from toolkit.jobs.fault import write_log
 from toolkit.jobs.intake import field_text, take_in
 from toolkit.jobs.units import Unit, Units
-from toolkit.labels import fold_label
+from toolkit.labels import fold_name
 from toolkit.library import Library, TemplatePackage
 from toolkit.numerals import official_date
 from toolkit.problems import CellLocation, Problem, Severity, has_errors, problem
 from toolkit.rollup.returned import Returned, inner_sources, same_content, units_of_rows
+from toolkit.schema import Schema
 
 _WORTH_A_PROCESS: Final = 24
-_SAVED: Final = re.compile(rb"<dcterms:modified[^>]*>(\d{4})-(\d\d)-(\d\d)")
+_SAVED: Final = re.compile(rb"<dcterms:modified[^>]*>([^<]*)<")
 
 
 class Receiver:
@@ -88,14 +89,15 @@ def _receiver(library: Library, template: str | None, checks: bool) -> Receiver:
 
 
 def last_saved(path: Path) -> datetime.date | None:
-    """The day the workbook was saved: as Excel notes it inside, else as the file system does."""
+    """The day the workbook was saved, on the calendar here: as Excel notes it inside, else as the file system does."""
     try:
         with zipfile.ZipFile(path) as archive:
             found = _SAVED.search(archive.read("docProps/core.xml")[:8192])
         if found:
-            return datetime.date(*map(int, found.groups()))
+            moment = datetime.datetime.fromisoformat(found[1].decode("ascii").strip())
+            return (moment.astimezone() if moment.tzinfo else moment).date()
         return datetime.datetime.fromtimestamp(path.stat().st_mtime).date()
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+    except (OSError, KeyError, ValueError, OverflowError, zipfile.BadZipFile):
         return None
 
 
@@ -113,11 +115,11 @@ def sort_returns(returns: Sequence[Returned], package: TemplatePackage, units: U
     result = Sorted()
     groups: dict[str, list[Returned]] = {}
     for returned in returns:
-        reason = _reason(returned, package, units)
+        reason = reason_against(returned, package, units)
         if reason is not None:
             result.left_out.append((returned.path, reason))
         else:
-            groups.setdefault(fold_label(returned.unit), []).append(returned)
+            groups.setdefault(fold_name(returned.unit), []).append(_as_listed(returned, units))
     for group in groups.values():
         _one_of(group, result)
     if units is not None:
@@ -125,8 +127,14 @@ def sort_returns(returns: Sequence[Returned], package: TemplatePackage, units: U
     return result
 
 
-def _reason(returned: Returned, package: TemplatePackage, units: Units | None) -> Problem | None:
-    """Why a return does not count."""
+def _as_listed(returned: Returned, units: Units | None) -> Returned:
+    """The return under the name of the list, however its own is spelt."""
+    unit = units.find(returned.unit) if units is not None else None
+    return replace(returned, unit=unit.name) if unit is not None else returned
+
+
+def reason_against(returned: Returned, package: TemplatePackage, units: Units | None) -> Problem | None:
+    """Why a return does not count; ``None`` where it does."""
     where = CellLocation(returned.path.name)
     if returned.schema is None:
         return returned.problems[0]
@@ -145,18 +153,30 @@ def _reason(returned: Returned, package: TemplatePackage, units: Units | None) -
 
 
 def _one_of(group: Sequence[Returned], result: Sorted) -> None:
-    first = group[0]
-    names = "、".join(returned.path.name for returned in group)
-    if len(group) == 1:
-        result.counted.append(first)
-    elif all(same_content(first.record, other.record) for other in group[1:]):
-        result.counted.append(first)
-        where = CellLocation(first.path.name)
-        result.notices.append(problem("R104", where, unit=first.unit, count=len(group), names=names))
-    else:
-        words = {"unit": first.unit, "count": len(group), "names": names, "differs": _differences(group)}
-        found = problem("R103", CellLocation(first.path.name), **words)
+    counted = one_of(group)
+    if counted is None:
+        found = disagreement(group)
         result.left_out.extend((returned.path, found) for returned in group)
+        return
+    result.counted.append(counted)
+    if len(group) > 1:
+        names = "、".join(returned.path.name for returned in group)
+        where = CellLocation(counted.path.name)
+        result.notices.append(problem("R104", where, unit=counted.unit, count=len(group), names=names))
+
+
+def one_of(group: Sequence[Returned]) -> Returned | None:
+    """The return that counts of those of one unit: the first saved where all say the same, none where they do not."""
+    if all(same_content(group[0].record, other.record) for other in group[1:]):
+        return min(group, key=lambda returned: returned.saved or datetime.date.max)
+    return None
+
+
+def disagreement(group: Sequence[Returned]) -> Problem:
+    """The finding that the returns of one unit say different things."""
+    names = "、".join(returned.path.name for returned in group)
+    words = {"unit": group[0].unit, "count": len(group), "names": names, "differs": _differences(group)}
+    return problem("R103", CellLocation(group[0].path.name), **words)
 
 
 def _differences(group: Sequence[Returned]) -> str:
@@ -173,11 +193,11 @@ def _differences(group: Sequence[Returned]) -> str:
 
 def _by_list(result: Sorted, returns: Sequence[Returned], units: Units) -> None:
     """The order of the list; units that returned nothing, or too late."""
-    order = {fold_label(unit.name): number for number, unit in enumerate(units.units)}
-    result.counted.sort(key=lambda returned: order[fold_label(returned.unit)])
-    came = {fold_label(returned.unit) for returned in returns}
+    order = {fold_name(unit.name): number for number, unit in enumerate(units.units)}
+    result.counted.sort(key=lambda returned: order[fold_name(returned.unit)])
+    came = {fold_name(returned.unit) for returned in returns}
     result.left_out.extend(
-        (None, problem("R101", unit.where, unit=unit.name)) for unit in units.units if fold_label(unit.name) not in came
+        (None, problem("R101", unit.where, unit=unit.name)) for unit in units.units if fold_name(unit.name) not in came
     )
     for returned in result.counted:
         unit = units.find(returned.unit)
@@ -191,6 +211,33 @@ def lateness(returned: Returned, unit: Unit) -> Problem | None:
         return None
     words = {"saved": official_date(returned.saved), "deadline": official_date(unit.deadline)}
     return problem("R107", CellLocation(returned.path.name), unit=unit.name, **words)
+
+
+def last_issue(
+    paths: Sequence[Path], library: Library, schema: Schema, jobs: int = 0
+) -> tuple[dict[str, Returned], list[Problem]]:
+    """What every unit returned last time, by its folded name, and the workbooks that are of no use.
+
+    Of several returns of a unit the one saved last counts: it is there to compare with, and corrects the others.
+    """
+    found: dict[str, Returned] = {}
+    problems: list[Problem] = []
+    for returned in receive(paths, library, schema.id, jobs):
+        where = CellLocation(returned.path.name)
+        if returned.schema is None:
+            problems.append(problem("R127", where, reason=returned.problems[0].message))
+        elif returned.schema.id != schema.id:
+            words = {"template": returned.schema.name, "wanted": schema.name}
+            problems.append(problem("R127", where, reason=problem("R105", where, **words).message))
+        elif returned.unit:
+            key = fold_name(returned.unit)
+            if _day(returned) >= _day(found.get(key, returned)):
+                found[key] = returned
+    return found, problems
+
+
+def _day(returned: Returned) -> datetime.date:
+    return returned.saved or datetime.date.min
 
 
 def package_of_returns(returns: Sequence[Returned], library: Library, wanted: str | None) -> TemplatePackage | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import Final
 
 from toolkit.delivery.files import Claim, holds
 from toolkit.errors import DeliveryError, WorkbookError
@@ -27,6 +28,9 @@ from toolkit.workbook.figures import agrees, split_myriad
 from toolkit.workbook.layout import CROSS_SHEET, SOURCES_SHEET
 from toolkit.workbook.reader import read_workbook
 from toolkit.workbook.references import escaped
+
+_TOLD: Final = frozenset(("T119", "T128", "W204", "W205", "W206", "W216", "W217", "W402", "W403"))
+"""What a reviewer has to know of a return that counts: something in it was not read, or may be read amiss."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def roll_up(paths: Sequence[Path], output: Path, library: Library, options: Roll
     told = sort_returns(returns, package, units)
     result.counted, result.left_out = told.counted, told.left_out
     result.problems = [*(units.problems if units is not None else ()), *told.notices]
-    result.problems += [found for each in told.counted for found in each.problems if found.code in ("T119", "W502")]
+    result.problems += [found for each in told.counted for found in each.problems if found.code in _TOLD]
     if not told.counted:
         result.problems.append(problem("R118", FileLocation(str(output))))
         return result

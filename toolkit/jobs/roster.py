@@ -30,8 +30,6 @@ from toolkit.workbook.reader import Raw, SheetGrid, Workbook, read_workbook
 from toolkit.workbook.tables import TableReader
 from toolkit.workbook.values import ValueFault, parse_date, parse_number, raw_text
 
-_LEDGER_ONLY: Final = "W407"
-"""Dates of a roster need not follow each other."""
 _ZERO: Final = re.compile(r"0\d")
 _LONGEST_NUMBER: Final = 15
 
@@ -92,7 +90,7 @@ class Roster:
         for row, found in reader.records():
             texts = tuple(_text(reader.cells, column) for column in self.labels.values())
             yield RosterRow(row, texts, (*found, *people.problems(row)))
-        self.problems.extend(found for found in reader.problems if found.code != _LEDGER_ONLY)
+        self.problems.extend(reader.problems)
 
     @property
     def shape(self) -> RowShape:
@@ -164,8 +162,8 @@ def _labels(grid: SheetGrid, header: Header) -> dict[str, int]:
 
 def _constants(workbook: Workbook, schema: Schema) -> tuple[Record, list[Problem]]:
     """What is the same for every document.  A CSV file has nothing but the roster: then the defaults hold."""
-    submission = bind(workbook, schema)
-    return submission.record, [found for found in submission.problems if found.code != _LEDGER_ONLY]
+    submission = bind(workbook, schema, by_day=False)
+    return submission.record, list(submission.problems)
 
 
 @dataclass(frozen=True, slots=True)

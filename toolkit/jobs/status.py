@@ -8,14 +8,24 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from toolkit.jobs.returns import errors_in, lateness, package_of_returns, receive, worst
+from toolkit.jobs.returns import (
+    disagreement,
+    errors_in,
+    last_issue,
+    lateness,
+    one_of,
+    package_of_returns,
+    reason_against,
+    receive,
+    worst,
+)
 from toolkit.jobs.units import Unit, Units, read_units
-from toolkit.labels import fold_label
+from toolkit.labels import fold_name
 from toolkit.library import Library, TemplatePackage
 from toolkit.numerals import official_date, plain_number
-from toolkit.problems import CellLocation, Problem, Severity, problem
+from toolkit.problems import Problem, Severity, problem
 from toolkit.record import Figure
-from toolkit.rollup.returned import Returned, same_content
+from toolkit.rollup.returned import Returned
 from toolkit.workbook.blank import blank_workbook
 from toolkit.workbook.content import Content, Listing, Rows
 from toolkit.workbook.figures import split_myriad
@@ -91,26 +101,27 @@ def status(
     units = read_units(options.units) if options.units is not None else None
     returns = list(receive(paths, library, options.template, options.jobs, checks=True))
     package = package_of_returns(returns, library, options.template)
-    last = {
-        fold_label(each.unit): each for each in receive(before, library, options.template, options.jobs) if each.unit
-    }
-    table = {fold_label(unit.name): _Unit(unit.name, unit) for unit in (units.units if units is not None else ())}
+    problems = list(units.problems if units is not None else ())
+    last: Mapping[str, Returned] = {}
+    if package is not None:
+        last, unused = last_issue(before, library, package.schema, options.jobs)
+        problems += unused
+    table = {fold_name(unit.name): _Unit(unit.name, unit) for unit in (units.units if units is not None else ())}
     unnamed: list[State] = []
     for returned in returns:
         if returned.schema is None or not returned.unit:
-            unnamed.append(_unnamed(returned, package))
+            unnamed.append(_unnamed(returned, package, units))
         else:
-            entry = table.setdefault(fold_label(returned.unit), _Unit(returned.unit))
+            entry = table.setdefault(fold_name(returned.unit), _Unit(returned.unit))
             entry.returns.append(returned)
     states = [_state(entry, package, units, last.get(key)) for key, entry in table.items()]
-    return [*states, *unnamed], list(units.problems if units is not None else ())
+    return [*states, *unnamed], problems
 
 
-def _unnamed(returned: Returned, package: TemplatePackage | None) -> State:
+def _unnamed(returned: Returned, package: TemplatePackage | None, units: Units | None) -> State:
     """A file nobody can be named for: unreadable, or without its unit."""
-    label = package.schema.rollup_unit if package is not None else ""
-    where = CellLocation(returned.path.name)
-    problems = returned.problems if returned.schema is None else (problem("R108", where, label=label),)
+    reason = reason_against(returned, package, units) if package is not None else None
+    problems = (reason,) if reason is not None and returned.schema is not None else returned.problems
     return State("（认不出单位）", FAULTY, returned.path, problems=problems)
 
 
@@ -119,41 +130,30 @@ def _state(entry: _Unit, package: TemplatePackage | None, units: Units | None, l
         assert entry.known is not None
         missing = problem("R101", entry.known.where, unit=entry.name)._replace(severity=Severity.WARNING)
         return State(entry.name, MISSING, problems=(missing,), known=entry.known)
-    first, *others = entry.returns
-    problems = [*first.problems, *_jumps(first, last)]
+    assert package is not None
+    reasons = [(each, reason_against(each, package, units)) for each in entry.returns]
+    usable = [each for each, reason in reasons if reason is None]
+    counted = one_of(usable) if usable else None
+    first = counted or next(iter(usable), entry.returns[0])
+    # The findings of a faulty workbook speak for themselves, unless another one of the unit counts.
+    told = [each for _, each in reasons if each is not None and (usable or each.code != "R106")]
+    problems = [*told, *first.problems, *_jumps(first, last)]
     word = IN
-    if units is not None and entry.known is None:
-        word = STRANGER
-        where = CellLocation(first.path.name)
-        problems.append(problem("R102", where, unit=entry.name, hint=units.hint(entry.name)))
-    elif first.failed or _is_foreign(first, package):
-        word = FAULTY
-        problems += _foreign(first, package)
-    elif any(not same_content(first.record, other.record) for other in others):
+    if not usable:
+        word = STRANGER if units is not None and entry.known is None else FAULTY
+    elif counted is None:
         word = DOUBLED
-        names = "、".join(each.path.name for each in entry.returns)
-        words = {"unit": entry.name, "count": len(entry.returns), "names": names, "differs": "见各份"}
-        problems.append(problem("R103", CellLocation(first.path.name), **words))
+        problems.append(disagreement(usable))
     elif entry.known is not None and (late := lateness(first, entry.known)) is not None:
         word = LATE
         problems.append(late)
     saved = official_date(first.saved) if first.saved else ""
-    paths = tuple(other.path for other in others)
+    paths = tuple(each.path for each in entry.returns if each is not first)
     return State(entry.name, word, first.path, paths, tuple(problems), entry.known, saved)
 
 
-def _is_foreign(returned: Returned, package: TemplatePackage | None) -> bool:
-    return package is not None and returned.schema is not None and returned.schema.id != package.schema.id
-
-
-def _foreign(returned: Returned, package: TemplatePackage | None) -> Iterator[Problem]:
-    if package is not None and returned.schema is not None and _is_foreign(returned, package):
-        words = {"template": returned.schema.name, "wanted": package.schema.name}
-        yield problem("R105", CellLocation(returned.path.name), **words)
-
-
 def _jumps(returned: Returned, last: Returned | None) -> Iterator[Problem]:
-    """Figures that are three times last issue's, a third of it, or zero."""
+    """Figures that are three times last issue's, a third of it, zero, or of another sign."""
     for sheet, figures in returned.record.figures.items() if last is not None else ():
         before = last.record.figures.get(sheet, {}) if last is not None else {}
         for figure in figures.values():
@@ -163,7 +163,7 @@ def _jumps(returned: Returned, last: Returned | None) -> Iterator[Problem]:
             words = {"label": figure.name, "last": _told(before[figure.name]), "now": _told(figure)}
             if new == 0:
                 yield problem("R122", figure.where, **words)
-            elif new >= old * _JUMP or new * _JUMP <= old:
+            elif new / old >= _JUMP or new / old <= Decimal(1) / _JUMP:
                 yield problem("R121", figure.where, **words)
 
 

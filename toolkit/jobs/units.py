@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from toolkit.errors import WorkbookError
-from toolkit.labels import did_you_mean, fold_label
+from toolkit.labels import did_you_mean, fold_name
 from toolkit.problems import CellLocation, Problem, has_errors, problem
 from toolkit.record import Row
 from toolkit.schema import Field, FieldType, Shape, Sheet
-from toolkit.workbook.bind import header_of
 from toolkit.workbook.delimited import DELIMITED, read_delimited
+from toolkit.workbook.headers import Header, find_header, header_problems, hidden_problems
 from toolkit.workbook.reader import SheetGrid, Workbook, read_workbook
 from toolkit.workbook.tables import read_table
 
@@ -50,7 +50,7 @@ class Units:
 
     def find(self, name: str) -> Unit | None:
         """The unit of that name in any spelling."""
-        return next((unit for unit in self.units if fold_label(unit.name) == fold_label(name)), None)
+        return next((unit for unit in self.units if fold_name(unit.name) == fold_name(name)), None)
 
     def hint(self, name: str) -> str:
         """The nearest names."""
@@ -60,30 +60,33 @@ class Units:
 def read_units(path: Path) -> Units:
     """Read the list from a workbook or a CSV file.
 
-    Raises ``WorkbookError`` where it cannot be read, has no header row, or names a unit twice.
+    Raises ``WorkbookError`` where it cannot be read, has no header row, names a unit twice or none at all.
     """
     workbook = read_delimited(path) if path.suffix.lower() in DELIMITED else read_workbook(path)
-    grid = _grid(workbook)
-    header = header_of(grid, UNITS) if grid is not None else None
-    if grid is None or header is None:
+    found = _find(workbook)
+    if found is None:
         raise WorkbookError(problem("R124", CellLocation(path.name)))
-    table, found = read_table(grid, header, UNITS)
-    # Deadlines stand in the order of the units.
-    problems = [each for each in found if each.code != "W407"]
+    grid, header = found
+    table, faults = read_table(grid, header, UNITS)
+    problems = [*hidden_problems(grid), *header_problems(grid, header, _NAMES), *faults]
     units = tuple(_unit(row, path.name, grid.name) for row in table.rows if row.values["单位"].value)
+    if not units:
+        problems.append(problem("R126", grid.place))
     seen: set[str] = set()
     for unit in units:
-        if fold_label(unit.name) in seen:
+        if fold_name(unit.name) in seen:
             problems.append(problem("R123", unit.where, unit=unit.name))
-        seen.add(fold_label(unit.name))
+        seen.add(fold_name(unit.name))
     if has_errors(problems):
         raise WorkbookError(*problems)
     return Units(units, tuple(problems))
 
 
-def _grid(workbook: Workbook) -> SheetGrid | None:
-    visible = [grid for grid in workbook.sheets if not grid.hidden]
-    return next((grid for grid in visible if header_of(grid, UNITS) is not None), None)
+def _find(workbook: Workbook) -> tuple[SheetGrid, Header] | None:
+    """The sheet that has most of the columns; the names alone are a list, too."""
+    headers = [(grid, find_header(grid, _NAMES, _NAMES[:1])) for grid in workbook.sheets if not grid.hidden]
+    found = [(grid, header) for grid, header in headers if header is not None]
+    return max(found, key=lambda each: len(each[1].columns), default=None)
 
 
 def _unit(row: Row, workbook: str, sheet: str) -> Unit:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from toolkit.labels import fold_label
+from toolkit.labels import fold_label, fold_name
 from toolkit.numerals import plain_number
 from toolkit.problems import CellLocation, Problem, problem
 from toolkit.record import Percent, Photo, Row, Scalar, scalar_text
@@ -21,6 +21,8 @@ from toolkit.workbook.values import MONEY_UNITS
 
 _DAY: Final = re.compile("日期|时间|日$")
 _PERSON: Final = re.compile("姓名|对象|户主|身份证|证件|军人|家属")
+_ONE_PERSON: Final = re.compile("姓名|户主|身份证|证件")
+"""Columns that name one person; 慰问对象 may be a generic 驻军某部 that many units write."""
 _UNIT_COLUMNS: Final = ("单位", "填报单位", "报送单位", "街道", "乡镇")
 _DIFFERENCE: Final = "（台账没有列明的部分）"
 
@@ -91,13 +93,20 @@ def typed_back(value: Scalar, known: Field) -> CellContent:
 
 
 def _identity(sheet: Sheet, row: Row) -> tuple[str, ...]:
-    """Day and person of a row; empty where one of the two is not told."""
-    days = [known.name for known in sheet.fields if known.type is FieldType.DATE or _DAY.search(known.name)]
-    people = [known.name for known in sheet.fields if _PERSON.search(known.name)]
-    texts = [[fold_label(scalar_text(row.values[name].value)) for name in names] for names in (days, people)]
-    if not all(any(part) for part in texts):
+    """Day, person and numbers of a row; empty where too little is told to be sure of anything.
+
+    A generic object on the same day is no double: a number has to agree, too, or a name of one person.
+    """
+    days = [known for known in sheet.fields if known.type is FieldType.DATE or _DAY.search(known.name)]
+    people = [known for known in sheet.fields if _PERSON.search(known.name) and not known.type.is_numeric]
+    numbers = [known for known in sheet.fields if known.type.is_numeric]
+    when, who, much = (
+        [fold_name(scalar_text(row.values[known.name].value)) for known in part] for part in (days, people, numbers)
+    )
+    is_named = any(text and _ONE_PERSON.search(known.name) for known, text in zip(people, who, strict=True))
+    if not any(when) or not any(who) or not (set(much) - {"", "0"} or is_named):
         return ()
-    return (*texts[0], *texts[1])
+    return (*when, *who, *much)
 
 
 def difference_row(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from toolkit.labels import fold_label
+from toolkit.labels import fold_label, fold_name
 from toolkit.problems import Problem
 from toolkit.record import Record
 from toolkit.schema import Schema
@@ -61,7 +61,7 @@ class Returned:
     def unit_of_row(self, sheet: str, number: int) -> str:
         """The unit a row of a ledger comes from: the workbook's own, or the one it names."""
         named = next((unit for name, row, unit in self.units if (name, row) == (sheet, number)), "")
-        return f"{self.unit}{STEP}{named}" if named and fold_label(named) != fold_label(self.unit) else self.unit
+        return f"{self.unit}{STEP}{named}" if named and fold_name(named) != fold_name(self.unit) else self.unit
 
 
 def inner_sources(workbook: Workbook) -> Iterator[SourceLine]:

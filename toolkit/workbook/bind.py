@@ -26,9 +26,12 @@ _FURTHER: Final = {Shape.FIGURES: (LAST_HEADER,), Shape.TABLE: (UNIT_HEADER,)}
 _CELL: Final = re.compile(r"([A-Z]+)(\d+)")
 
 
-def bind(workbook: Workbook, schema: Schema) -> Submission:
-    """Read every sheet by its shape, compute figures, fill references, number the body."""
-    binding = _Binding(workbook, schema)
+def bind(workbook: Workbook, schema: Schema, *, by_day: bool = True) -> Submission:
+    """Read every sheet by its shape, compute figures, fill references, number the body.
+
+    ``by_day`` says that the rows of tables follow the calendar.
+    """
+    binding = _Binding(workbook, schema, by_day)
     for grid in workbook.sheets:
         binding.read_sheet(grid)
     binding.add_missing_sheets()
@@ -86,9 +89,10 @@ def _default(field: Field, where: CellLocation) -> Value:
 class _Binding:
     """What has been read so far, sheet by sheet."""
 
-    def __init__(self, workbook: Workbook, schema: Schema) -> None:
+    def __init__(self, workbook: Workbook, schema: Schema, by_day: bool) -> None:
         self.workbook = workbook
         self.schema = schema
+        self.by_day = by_day
         self.problems: list[Problem] = []
         self.forms: dict[str, dict[str, Value]] = {}
         self.figures: dict[str, dict[str, Figure]] = {}
@@ -143,7 +147,7 @@ class _Binding:
         elif sheet.shape is Shape.FIGURES:
             self.figures[sheet.name], found = read_figures(grid, header, sheet)
         elif sheet.shape is Shape.TABLE:
-            self.tables[sheet.name], found = read_table(grid, header, sheet)
+            self.tables[sheet.name], found = read_table(grid, header, sheet, by_day=self.by_day)
         else:
             paragraphs, found = read_prose(grid, header)
             self.prose.append((sheet.name if self.schema.sheet(sheet.name) else grid.name, paragraphs))

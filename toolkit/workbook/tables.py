@@ -19,13 +19,14 @@ from toolkit.workbook.reader import Raw, SheetGrid
 from toolkit.workbook.values import MONEY_UNITS, ValueFault, parse_date, read_value
 
 
-def read_table(grid: SheetGrid, header: Header, sheet: Sheet) -> tuple[Table, list[Problem]]:
+def read_table(grid: SheetGrid, header: Header, sheet: Sheet, *, by_day: bool = False) -> tuple[Table, list[Problem]]:
     """The records of a table with the computed sums of its numeric columns, and the findings.
 
     A 合计 row ends the table and is compared with the sums; a 小计 row is compared with the rows since the last one.
     A cell merged downwards counts for every row it covers where it holds text, for its first row where it is a number.
+    ``by_day`` says that the rows of the table follow the calendar.
     """
-    reader = TableReader(grid, header, sheet)
+    reader = TableReader(grid, header, sheet, by_day=by_day)
     rows: list[Row] = []
     problems: list[Problem] = []
     for row, found in reader.records():
@@ -39,10 +40,11 @@ class TableReader:
     """Reads a table one record after the other; nothing of a record is kept.
 
     ``problems`` are those of the sheet as a whole, ``totals`` the sums of the numeric columns; both are complete when
-    the last record has been read.  ``cells`` are the raw cells of the record read last.
+    the last record has been read.  ``cells`` are the raw cells of the record read last.  With ``by_day`` a date before
+    that of the row above is a finding.
     """
 
-    def __init__(self, grid: SheetGrid, header: Header, sheet: Sheet) -> None:
+    def __init__(self, grid: SheetGrid, header: Header, sheet: Sheet, *, by_day: bool = False) -> None:
         self.grid = grid
         self.header = header
         self.sheet = sheet
@@ -50,7 +52,7 @@ class TableReader:
         self.cells: Sequence[Raw] = ()
         self._sums = _Sums(sheet)
         self._since_subtotal = _Sums(sheet)
-        self._days = [_Days(field.name) for field in sheet.fields]
+        self._days = [_Days(field.name) if by_day else None for field in sheet.fields]
         self._covered = _covered_cells(grid)
         self._photos = Photos(grid)
         self._columns = [
@@ -86,7 +88,7 @@ class TableReader:
                 elif not cells or any(self.header.get(cells, field.name) is not None for field in self.sheet.fields):
                     yield self._record(number, cells)
         for days in self._days:
-            self.problems.extend(days.problems)
+            self.problems.extend(days.problems if days is not None else ())
 
     def _rows(self) -> Iterator[tuple[int, Sequence[Raw]]]:
         """The rows below the header row; one that holds nothing but a picture has no cells."""
@@ -124,7 +126,8 @@ class TableReader:
             elif raw is not None:
                 value, found = read_value(raw, field, where, unit)
                 problems.extend(found)
-                days.take(value, where)
+                if days is not None:
+                    days.take(value, where)
                 missing = value is None and not found
             else:
                 missing = True
