@@ -19,7 +19,7 @@ from toolkit.problems import Problem, has_errors
 from toolkit.report.groups import ProblemGroups
 from toolkit.report.json_stream import JsonStream
 from toolkit.report.results import ResultsWorkbook
-from toolkit.report.terminal import Tally, problem_lines
+from toolkit.report.terminal import Tally, one_line, problem_lines
 
 _DONE, _AT_FAULT, _OUR_FAULT = 0, 1, 3
 _LINE_SECONDS: Final = 5.0
@@ -77,7 +77,7 @@ class _Text(contextlib.AbstractContextManager["_Text"]):
         else:
             self._tally.count(result.problems)
         if result.status is None and result.name:
-            click.echo(f"{result.where} → {result.name}")
+            click.echo(one_line(f"{result.where} → {result.name}"))
 
     def watched(self, results: Iterator[MergeResult], count: int) -> Iterator[MergeResult]:
         """The results, with the progress on standard error."""

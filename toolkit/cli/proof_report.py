@@ -14,7 +14,7 @@ from toolkit.jobs.proof import Proofed
 from toolkit.problems import Problem, Severity, has_errors
 from toolkit.report.findings import findings_workbook
 from toolkit.report.json_stream import JsonStream
-from toolkit.report.terminal import problem_lines
+from toolkit.report.terminal import one_line, problem_lines
 
 _DONE, _AT_FAULT, _OUR_FAULT = 0, 1, 3
 
@@ -66,7 +66,7 @@ def _tell(output: JsonStream | _Text, result: Proofed) -> None:
     for line in problem_lines(result.problems):
         click.echo(line)
     if not result.problems:
-        click.echo(f"没有问题 {result.source}")
+        click.echo(one_line(f"没有问题 {result.source}"))
     for path in result.outputs:
         click.echo(f"已写好 {path}")
 

@@ -15,7 +15,7 @@ from toolkit.jobs.sources import Source, find_sources
 from toolkit.library import Library
 from toolkit.problems import Problem, Severity, has_errors
 from toolkit.report.json_stream import JsonStream
-from toolkit.report.terminal import Tally, document_line, problem_lines
+from toolkit.report.terminal import Tally, document_line, one_line, problem_lines
 
 _DONE, _AT_FAULT, _OUR_FAULT = 0, 1, 3
 
@@ -85,9 +85,9 @@ class _TextReport(contextlib.AbstractContextManager["_TextReport"]):
             pages = result.pages
             click.echo(document_line(result.source, result.status, result.output, pages.pdf, len(pages.pictures)))
         elif not any(found.severity is not Severity.NOTICE for found in result.problems):
-            click.echo(f"没有问题 {result.source}")
+            click.echo(one_line(f"没有问题 {result.source}"))
         if result.annotated is not None:
-            click.echo(f"已标注 {result.source} → {result.annotated}")
+            click.echo(one_line(f"已标注 {result.source} → {result.annotated}"))
         if self._counter:
             click.echo(f"[{self._tally.checked}/{self._count}]", nl=False, err=True)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import IO, Final
 
-from toolkit.delivery.names import name_key
+from toolkit.delivery.names import is_inside, name_key
 
 PRIVATE_FOLDER: Final = ".gwkit"
 MANIFEST_FILE: Final = "manifest.jsonl"
@@ -180,16 +180,17 @@ _FIELDS: Final = tuple(each.name for each in fields(Entry))
 
 def _line(entry: Entry) -> bytes:
     data = {name: value for name in _FIELDS if (value := getattr(entry, name))}
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
 
 
 def _parsed(line: bytes) -> Entry | None:
-    """The entry of a line; ``None`` for one that was torn or is none."""
+    """The entry of a line; ``None`` for one that was torn, is none, or names a file outside the folder."""
     try:
-        data = json.loads(line)
+        data = json.loads(line.decode("utf-8", "surrogatepass"))
         serials = data.pop("serials", {})
         whole = all(isinstance(text, str) for text in data.values())
         numbered = all(isinstance(number, int) for number in serials.values())
-        return Entry(**data, serials=serials) if whole and numbered else None
+        entry = Entry(**data, serials=serials)
+        return entry if whole and numbered and is_inside(entry.name) else None
     except (ValueError, TypeError, AttributeError, RecursionError):
         return None

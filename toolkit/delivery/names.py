@@ -10,9 +10,16 @@ from typing import Final
 from toolkit import limits
 from toolkit.problems import Location, Problem, problem
 
-_FORBIDDEN: Final = re.compile('[\\\\:*?"<>|\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
-_SURROGATES: Final = re.compile("[\ud800-\udfff]")
-_RESERVED: Final = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³]|CONIN\$|CONOUT\$)(?=\.|$)", re.IGNORECASE)
+_INVISIBLE: Final = (
+    "\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\uffff\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
+)
+"""Controls and formats: what does not show, or turns round what does."""
+_FORBIDDEN: Final = re.compile(f'[/\\\\:*?"<>|\ud800-\udfff{_INVISIBLE}]')
+_RESERVED: Final = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³]|CONIN\$|CONOUT\$)(?= *(?:\.|$))", re.I)
+_INSIDE: Final = re.compile(r"(?!\.{1,2}(?:/|$))[^/\\:\0]+(?:/(?!\.{1,2}(?:/|$))[^/\\:\0]+)*")
+_HIDING: Final = ("~$", "-")
+"""What a document's name does not begin with: Office's own files do, and a shell would take it for an option."""
 _ELLIPSIS: Final = "…"
 _ROOM_FOR_SUFFIX: Final = len("（新99）".encode())
 
@@ -26,6 +33,8 @@ def safe_path(wanted: str, extension: str, folder_length: int, where: Location |
     parts = [part for part in (_component(part) for part in wanted.split("/")) if part]
     if not parts:
         return "", [problem("D105", where)]
+    if parts[-1].startswith(_HIDING):
+        parts[-1] = "_" + parts[-1]
     problems = []
     cleaned = "/".join(parts)
     if cleaned != unicodedata.normalize("NFC", wanted).strip():
@@ -45,29 +54,39 @@ def safe_path(wanted: str, extension: str, folder_length: int, where: Location |
 
 def shorten(stem: str, extension: str) -> str:
     """The name within 255 bytes of UTF-8, extension and room for a suffix included; what is cut shows as …."""
-    room = limits.FILE_NAME_BYTES - len(extension.encode()) - _ROOM_FOR_SUFFIX
-    data = stem.encode()
-    if len(data) > room:
-        stem = data[: room - len(_ELLIPSIS.encode())].decode(errors="ignore") + _ELLIPSIS
-    return stem + extension
+    return _cut(stem, limits.FILE_NAME_BYTES - len(extension.encode()) - _ROOM_FOR_SUFFIX) + extension
+
+
+def _cut(text: str, room: int) -> str:
+    """The text within ``room`` bytes of UTF-8; what is cut shows as …."""
+    data = text.encode()
+    return text if len(data) <= room else data[: room - len(_ELLIPSIS.encode())].decode(errors="ignore") + _ELLIPSIS
 
 
 def with_suffix(path: str, suffix: str) -> str:
-    """The path with a suffix before its extension: ``a.docx`` and ``（新）`` make ``a（新）.docx``."""
+    """The path with a suffix before its extension: ``a.docx`` and ``（新）`` make ``a（新）.docx``.
+
+    The suffix may hold another file's name: it is made safe, and cut where it leaves no room.
+    """
     pure = PurePosixPath(path)
-    return str(pure.with_name(shorten(pure.stem, "") + suffix + pure.suffix))
+    suffix = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", suffix))
+    if len(suffix.encode()) > limits.FILE_NAME_BYTES // 2:
+        suffix = _cut(suffix, limits.FILE_NAME_BYTES // 2 - len(suffix[-1].encode())) + suffix[-1]
+    room = limits.FILE_NAME_BYTES - len((suffix + pure.suffix).encode())
+    return str(pure.with_name(_cut(pure.stem, room) + suffix + pure.suffix))
 
 
 def name_key(path: str) -> str:
     """What two paths share that no system keeps apart: same letters in another case or composition."""
-    return unicodedata.normalize("NFC", path).casefold()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
+
+
+def is_inside(name: str) -> bool:
+    """Whether a name written down somewhere is one of ours: a path below the folder, on every system."""
+    return _INSIDE.fullmatch(name) is not None
 
 
 def _component(part: str) -> str:
-    text = _SURROGATES.sub("_", unicodedata.normalize("NFC", part))
-    text = _FORBIDDEN.sub("_", text).strip().rstrip(". ")
-    if text.strip("._ ") == "" and text.strip(".") == "":
-        return ""
-    if _RESERVED.match(text):
-        text = "_" + text
-    return text
+    text = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", part)).strip().rstrip(". ")
+    # A leading dot hides a file, and our private folder begins with one.
+    return "_" + text if text.startswith(".") or _RESERVED.match(text) else text

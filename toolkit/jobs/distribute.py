@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from toolkit.delivery.files import write_new
-from toolkit.delivery.names import safe_path
+from toolkit.delivery.names import name_key, safe_path, with_suffix
 from toolkit.errors import DeliveryError, LibraryError
 from toolkit.jobs.returns import last_issue
 from toolkit.jobs.sources import find_sources
@@ -73,9 +73,9 @@ def _name(unit: Unit, folder: Path, taken: set[str]) -> tuple[str, list[Problem]
     """The unit's file; names that only differ in signs no file name takes are told apart by the row."""
     flat = unit.name.replace("/", "_").replace("\\", "_")
     name, problems = safe_path(flat, ".xlsx", len(str(folder.absolute())), unit.where)
-    if not name or name.casefold() in taken:
-        name = f"{Path(name).stem}（第{unit.where.cell if unit.where else len(taken)}行）.xlsx"
-    taken.add(name.casefold())
+    while not name or name_key(name) in taken:
+        name = with_suffix(name or "_.xlsx", f"（第{unit.where.cell if unit.where else len(taken)}行）")
+    taken.add(name_key(name))
     return name, problems
 
 

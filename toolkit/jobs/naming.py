@@ -28,18 +28,22 @@ class Names:
         path, problems = safe_path(wanted, _EXTENSION, self._length, where)
         if has_errors(problems):
             return "", problems
+        while found := self._conflict(path, number, where):
+            problems.append(found[0])
+            path = found[1]
+        return path, problems
+
+    def _conflict(self, path: str, number: int, where: Location) -> tuple[Problem, str] | None:
+        """Whose the name is already, and the next one to try; ``None`` where it is this row's now."""
         other = self._taken.setdefault(hash(name_key(path)), number)
         if other != number:
             given = with_suffix(path, f"（第{number}行）")
-            problems.append(problem("D106", where, name=path, other=other, given=given))
-            path = given
-            self._taken.setdefault(hash(name_key(path)), number)
+            return problem("D106", where, name=path, other=other, given=given), given
         owner = self._manifest.owner(path)
         if owner not in (None, self._source):
             given = with_suffix(path, f"（{self._stem}）")
-            problems.append(problem("D101", where, name=path, owner=owner, given=given))
-            path = given
-        return path, problems
+            return problem("D101", where, name=path, owner=owner, given=given), given
+        return None
 
     def has(self, path: str) -> bool:
         """Whether a document of this run has that name."""

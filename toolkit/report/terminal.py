@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,11 +12,14 @@ from typing import Final
 from toolkit.problems import Problem, Severity
 
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
+_COMMANDING: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Signs a terminal obeys instead of showing them."""
 STATUS_WORDS: Final = {"made": "已生成", "unchanged": "没有变化", "failed": "没有生成", "kept": "保留原样"}
 
 
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:
     """A table for a terminal: a Chinese character takes the width of two letters."""
+    rows = [[one_line(cell) for cell in row] for row in rows]
     widths = [max(_width(row[at]) for row in rows) for at in range(len(rows[0]))]
     return [
         "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
@@ -29,7 +33,12 @@ def _width(text: str) -> int:
 
 def problem_line(found: Problem) -> str:
     """One finding on one line: 错误 3月.xlsx > 报头!B4：……；……."""
-    return f"{found.severity.label} {found}".replace("\n", " ")
+    return one_line(f"{found.severity.label} {found}")
+
+
+def one_line(text: str) -> str:
+    """A text with names of files in it, which may hold anything, as one line of signs that only show."""
+    return _COMMANDING.sub("?", text.replace("\n", " "))
 
 
 def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
@@ -41,7 +50,7 @@ def document_line(source: Path, status: str, output: Path | None, pdf: Path | No
     """What became of one workbook."""
     tail = f" → {output}" if output is not None else ""
     beside = [*(["PDF"] if pdf is not None else []), *([f"页面图片 {pictures} 张"] if pictures else [])]
-    return f"{STATUS_WORDS[status]} {source}{tail}" + (f"（另有 {'、'.join(beside)}）" if beside else "")
+    return one_line(f"{STATUS_WORDS[status]} {source}{tail}") + (f"（另有 {'、'.join(beside)}）" if beside else "")
 
 
 class Tally:
@@ -74,7 +83,7 @@ class Tally:
         listed = f"{self.checked:,} 份，没有写文件" if self.checked and not counts else "，".join(counts)
         yield f"{listed or '没有生成文档'}；{self.findings()}。"
         if self.folders:
-            yield "文件在：" + "、".join(str(folder) for folder in list(self.folders)[:5])
+            yield one_line("文件在：" + "、".join(str(folder) for folder in list(self.folders)[:5]))
         if self.statuses["failed"]:
             yield "请按上面指出的地方改好名单，或直接改输出文件夹里的“结果.xlsx”，再加 --retry 结果.xlsx 只重做这些。"
 
@@ -99,6 +108,6 @@ class Tally:
         ]
         yield f"共 {self.checked} 份工作簿：{'，'.join(counts) or '没有要做的'}；{self.findings()}。"
         if self.folders:
-            yield "文件在：" + "、".join(str(folder) for folder in list(self.folders)[:5])
+            yield one_line("文件在：" + "、".join(str(folder) for folder in list(self.folders)[:5]))
         if self.statuses["failed"]:
             yield "请按上面指出的地方改好，再运行一次；已经做好的不会重做。"

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from toolkit.opc import CORE, pack
+from toolkit.opc import CORE, pack, printable
 from toolkit.workbook import style
 from toolkit.workbook.content import CellContent, Listing, Noted, plain
 from toolkit.xlsx import saved
@@ -39,7 +39,7 @@ def write_listing(sheet: Worksheet, listing: Listing) -> None:
         sheet.column_dimensions[get_column_letter(column)].width = width
     if listing.is_hidden:
         for row in listing.rows:
-            sheet.append([plain(value) for value in row])
+            sheet.append([_storable(value) for value in row])
         sheet.sheet_state = "hidden"
         return
     _write_rows(sheet, listing)
@@ -64,7 +64,7 @@ def _write_rows(sheet: Worksheet, listing: Listing) -> None:
 
 def put(cell: Cell | MergedCell, content: CellContent) -> None:
     """Write a value; a text is a text, whatever it begins with."""
-    value = plain(content)
+    value = _storable(content)
     if value not in (None, ""):
         cell.value = value
         if isinstance(value, str):
@@ -72,6 +72,12 @@ def put(cell: Cell | MergedCell, content: CellContent) -> None:
             cell.number_format = "@"
     if isinstance(content, Noted):
         if content.note:
-            cell.comment = Comment(content.note, "gwkit", width=320, height=110)
+            cell.comment = Comment(printable(content.note), "gwkit", width=320, height=110)
         if content.is_doubtful:
             cell.fill = style.DOUBTFUL_FILL
+
+
+def _storable(content: CellContent) -> str | int | float | None:
+    """What a cell can hold: names of files may have signs in them that it cannot."""
+    value = plain(content)
+    return printable(value) if isinstance(value, str) else value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 import posixpath
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -155,7 +156,7 @@ def _read(path: Path, archive: zipfile.ZipFile) -> Workbook:
     formats = read_formats(archive)
     marks = {name: _marks(archive, part, formats, CellLocation(path.name, name)) for name, part in parts.items()}
     sheets = []
-    with CalamineWorkbook.from_path(path) as source:
+    with _opened(path) as source:
         for metadata in source.sheets_metadata:
             if metadata.name in parts:
                 hidden = metadata.visible is not SheetVisibleEnum.Visible
@@ -165,6 +166,15 @@ def _read(path: Path, archive: zipfile.ZipFile) -> Workbook:
                 own = marks[metadata.name]
                 sheets.append(SheetGrid(path.name, sheet.name, rows, hidden, own, merged, path, parts[sheet.name]))
     return Workbook(path, tuple(sheets), _custom_properties(archive), "xl/vbaProject.bin" in archive.namelist())
+
+
+def _opened(path: Path) -> CalamineWorkbook:
+    """The workbook by its name, or by its bytes where the name is no UTF-8, which calamine does not take."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
+    return CalamineWorkbook.from_path(path)
 
 
 def _marks(archive: zipfile.ZipFile, part: str, formats: Formats, where: CellLocation) -> Marks:
