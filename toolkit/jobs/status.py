@@ -27,12 +27,12 @@ from toolkit.problems import Problem, Severity, problem
 from toolkit.record import Figure
 from toolkit.rollup.returned import Returned
 from toolkit.workbook.blank import blank_workbook
-from toolkit.workbook.content import Content, Listing, Rows
+from toolkit.workbook.content import CellContent, Content, Listing, Noted, Rows
 from toolkit.workbook.figures import split_myriad
 
 HEADERS: Final = ("单位", "情况", "工作簿", "错误", "提醒", "最要紧的问题")
 _FURTHER: Final = ("联系人", "电话", "截止日期", "保存日期")
-_WIDTHS: Final = (28, 12, 30, 8, 8, 60, 12, 18, 16, 16)
+_WIDTHS: Final = (24, 9, 26, 9, 9, 52, 10, 15, 17, 17)
 _JUMP: Final = 3
 IN, LATE, MISSING, DOUBLED, FAULTY, STRANGER = "已报", "迟报", "未报", "重复", "有错", "名单外"
 REMINDER: Final = "reminder-notice"
@@ -67,11 +67,17 @@ class State:
     def cells(self) -> tuple[str, ...]:
         """The line of the table."""
         warnings = sum(found.severity is Severity.WARNING for found in self.problems)
-        heaviest = worst(self.problems)
-        told = f"{str(heaviest.location).partition(' > ')[2]} {heaviest.message}".strip() if heaviest else ""
         names = "、".join(path.name for path in (self.source, *self.others) if path is not None)
         errors = errors_in(self.problems)
-        return self.unit, self.word, names, str(errors or ""), str(warnings or ""), told
+        return self.unit, self.word, names, str(errors or ""), str(warnings or ""), self.heaviest("{place} {message}")
+
+    def heaviest(self, pattern: str) -> str:
+        """The finding that weighs most; its place is told within the workbook, which is named beside it."""
+        found = worst(self.problems)
+        workbook, _, place = str(found.location if found is not None else "").partition(" > ")
+        if found is None or not place or self.source is None:
+            return found.message if found is not None else ""
+        return pattern.format(place=place, message=found.message.replace(f"{workbook} > ", ""))
 
     def data(self) -> Mapping[str, object]:
         """The further keys of JSON."""
@@ -178,12 +184,15 @@ def _told(figure: Figure) -> str:
 
 
 def status_listing(states: Sequence[State]) -> Listing:
-    """The table for Excel, with whom to call."""
-    rows = []
+    """The table for Excel, with whom to call; who has to be called is tinted."""
+    rows: list[Sequence[CellContent]] = []
     for state in states:
         known = state.known or Unit(state.unit)
         deadline = official_date(known.deadline) if known.deadline else ""
-        rows.append((*state.cells(), known.contact, known.phone, deadline, state.saved))
+        unit, word, names, *counts, told = state.cells()
+        numbers = [int(count) if count else None for count in counts]
+        told_word = word if word == IN else Noted(word, "", is_doubtful=True)
+        rows.append((unit, told_word, names, *numbers, told, known.contact, known.phone, deadline, state.saved))
     return Listing("报送情况", (*HEADERS, *_FURTHER), rows, _WIDTHS)
 
 
@@ -197,7 +206,7 @@ def reminder_roster(library: Library, states: Sequence[State]) -> bytes:
             "电话": state.known.phone if state.known else "",
             "截止日期": official_date(state.known.deadline) if state.known and state.known.deadline else "",
             "情况": _REMINDED[state.word],
-            "问题": state.cells()[-1] if state.word != MISSING else "",
+            "问题": state.heaviest("{place}：{message}") if state.word != MISSING else "",
         }
         for state in states
         if state.word in _REMINDED and state.known is not None

@@ -17,7 +17,8 @@ from toolkit.workbook import style
 from toolkit.workbook.content import CellContent, Listing, Noted, plain
 from toolkit.xlsx import saved
 
-_STYLE: Final = "清单"
+_STYLES: Final = {"清单": style.WRAPPED, "清单数": style.RIGHT}
+"""Texts and numbers."""
 
 
 def listing_workbook(*listings: Listing) -> bytes:
@@ -51,12 +52,14 @@ def _write_rows(sheet: Worksheet, listing: Listing) -> None:
     """Cells take a named style: dressing each of them takes five times as long."""
     book = sheet.parent
     assert isinstance(book, Workbook)
-    if _STYLE not in book.named_styles:
-        book.add_named_style(NamedStyle(_STYLE, style.CELL, border=style.BORDER, alignment=style.WRAPPED))
+    for name, alignment in _STYLES.items():
+        if name not in book.named_styles:
+            book.add_named_style(NamedStyle(name, style.CELL, border=style.BORDER, alignment=alignment))
+    text, numeric = _STYLES
     for number, row in enumerate(listing.rows, 2):
         for column, value in enumerate(row, 1):
             cell = sheet.cell(number, column)
-            cell.style = _STYLE
+            cell.style = numeric if isinstance(plain(value), (int, float)) else text
             put(cell, value)
         texts = ((str(plain(value) or ""), width) for value, width in zip(row, listing.widths, strict=True))
         sheet.row_dimensions[number].height = style.row_height(texts)
