@@ -38,7 +38,16 @@ RENDER_MEMORY_BYTES: Final = 1024 * MIB
 """Address space a stranger's template may take above what the worker starts with."""
 
 PRODUCT_SIZE: Final = 10_000_000
-"""Characters, items or binary digits that a product or a power in a template may have."""
+"""Characters, items or binary digits that a product or another long result in a template may have."""
+
+EXPRESSION_SIZE: Final = 100_000
+"""The same in names of documents and conditions on rows, which are computed without a deadline."""
+
+EXPRESSION_CHARACTERS: Final = 2_000
+"""Length of a name pattern or a condition."""
+
+PATTERN_SECONDS: Final = 1.0
+"""Computing time of one text against the pattern of its column."""
 
 DOCUMENT_BYTES: Final = 200 * MIB
 """XML of one rendered document part."""
@@ -88,7 +97,10 @@ LABELS: Final[Mapping[str, str]] = {
     "RENDER_SECONDS": "外来模板生成一份文档的时间",
     "RENDER_MEMORY_BYTES": "外来模板占用的内存",
     "DOCUMENT_BYTES": "一份文档的正文",
-    "PRODUCT_SIZE": "模板里一次乘法或乘方的结果",
+    "PRODUCT_SIZE": "模板里一步计算的结果",
+    "EXPRESSION_SIZE": "文件名和条件里一步计算的结果",
+    "EXPRESSION_CHARACTERS": "文件名写法或条件的字数",
+    "PATTERN_SECONDS": "一格内容核对格式（pattern）的时间",
     "FILE_NAME_BYTES": "文件名",
     "PATH_CHARACTERS": "整个路径的字数",
     "OFFICE_CHUNK": "LibreOffice 一次转换的文档",

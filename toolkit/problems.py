@@ -247,6 +247,7 @@ CODES: Final[Mapping[str, Code]] = {
     "T128": Code(_W, "“{label}”在现在的模板里没有了，这里填的没有用上", "要用的话，请移到别的栏目"),
     "T129": Code(_W, "“{label}”在新表里没有地方放，没有带过来", "要用的话，请自己抄到别的栏目"),
     "T130": Code(_E, "{place}的“{name}”现在的模板里还在", "旧名称不能和现在的重名"),
+    "T131": Code(_E, "“{label}”的 pattern“{pattern}”核对一格超过 {seconds} 秒，已停止", "请模板管理员改得简单些"),
     "T126": Code(_E, "“{template}”是按名单逐行生成的", "请用 gwkit merge {template} 名单.xlsx"),
     # --- T2: tags and rendering -------------------------------------------------------------------------------
     "T201": Code(_E, "模板标记 {tag} 出错：{detail}", "请模板管理员核对名称"),
@@ -457,13 +458,23 @@ CODES: Final[Mapping[str, Code]] = {
 
 
 def problem(code: str, location: Location | None = None, /, **words: object) -> Problem:
-    """Make the finding ``code`` with ``words`` filled into its sentences; numbers that belong to a person are masked.
+    """Make the finding ``code`` with ``words`` filled into its sentences: numbers that belong to a person masked, what
+    is longer than a sentence cut off.
 
     Paths are no text of anybody's and stay as they are.
     """
     kind = CODES[code]
-    shown = {name: masked(word) if isinstance(word, str) else word for name, word in words.items()}
+    shown = {name: _sayable(str(word)) if isinstance(word, _TEXTS) else word for name, word in words.items()}
     return Problem(code, kind.severity, kind.message.format(**shown), location, kind.hint.format(**shown))
+
+
+_TEXTS: Final = (str, BaseException)
+_MOST_CHARACTERS: Final = 500
+
+
+def _sayable(word: str) -> str:
+    text = masked(word)
+    return text if len(text) <= _MOST_CHARACTERS else f"{text[:_MOST_CHARACTERS]}…"
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

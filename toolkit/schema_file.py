@@ -288,7 +288,7 @@ class _Parser:
             if len(text) > _MAX_PATTERN:
                 raise re.error("过长")
             re.compile(text)
-        except re.error as error:
+        except (re.error, OverflowError, RecursionError) as error:
             self.fault("T107", place=place, value=text[:_MAX_PATTERN], detail=error)
             return ""
         return text

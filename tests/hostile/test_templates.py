@@ -1,4 +1,4 @@
-"""Templates, patterns and conditions of strangers: they see the data and the named filters, nothing else, for ten seconds."""
+"""Templates of strangers: they see the data and the named filters, nothing else, for ten seconds."""
 
 from __future__ import annotations
 
@@ -15,13 +15,6 @@ from tests.hostile.judge import judged
 from tests.hostile.test_archives import archive
 from tests.workbooks import workbook
 
-ROSTER = """
-| 落款 | 项目 | 内容 |
-|  | 单位 | 某县双拥办 |
-|  | 成文日期 | 2026年2月8日 |
-| 名单 | 姓名 | 性别 | 街道 | 身份证号 | 慰问金 | 备注 | 类别 |
-|  | 张甲 | 男 | 城东街道 |  | 500 |  |  |
-"""
 TOML = """
 [template]
 id = "stranger"
@@ -149,37 +142,11 @@ def test_blocks(block: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> No
     built(folder, docx_with(p(escape(block))))
 
 
-NAMED = [*POWERS, *(text for text in ESCAPES if "报头" not in text)]
-
-
-@pytest.mark.parametrize("expression", NAMED)
-def test_names(expression: str, folder: Path) -> None:
-    roster = workbook(ROSTER, folder / "名单.xlsx")
-    run = judged(
-        folder, "merge", "慰问信", roster, "-o", folder / "出", "--name", "{{ " + expression + " }}", codes=(0, 1, 2)
-    )
-    assert "root:" not in run.out
-
-
-@pytest.mark.parametrize(
-    "expression",
-    [
-        *NAMED,
-        "姓名",
-        "姓名.x",
-        "慰问金 > '五'",
-        "((((",
-        "a" * 5000,
-        "not",
-        "姓名 == ",
-        "［",
-        "1 if 1",
-        "姓名|upper|upper",
-    ],
-)
-def test_conditions(expression: str, folder: Path) -> None:
-    roster = workbook(ROSTER, folder / "名单.xlsx")
-    judged(folder, "merge", "慰问信", roster, "-o", folder / "出", "--where", expression, codes=(0, 1, 2))
+@pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block[:40])
+def test_looked_over(block: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("toolkit.limits.RENDER_SECONDS", 2.0)
+    templates = package(folder, docx_with(p(escape(block))))
+    judged(folder, "template", "check", templates / "外来")
 
 
 OUTSIDE = {

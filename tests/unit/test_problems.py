@@ -35,3 +35,10 @@ def test_a_finding_says_where_what_and_what_to_do() -> None:
 
 def test_braces_in_the_users_words_stay_words() -> None:
     assert "{x} {0}" in str(problem("W212", None, label="{x} {0}", hint=""))
+
+
+def test_long_words_are_cut_off() -> None:
+    """A name of 30,000 characters does not fill the screen; an exception's words are as private as others."""
+    found = problem("U104", None, value="甲" * 30_000, detail=ValueError("用在“11010519491231002X”上"))
+    assert len(found.message) < 600 and "…" in found.message
+    assert "19491231" not in found.message

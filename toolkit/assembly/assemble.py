@@ -13,7 +13,7 @@ from toolkit.assembly.compile import CompiledTemplate
 from toolkit.assembly.context import NEXT_ROW, ROW, ContextBuilder
 from toolkit.assembly.dangers import dangers
 from toolkit.assembly.drawings import Drawings
-from toolkit.assembly.environment import name_environment
+from toolkit.assembly.expressions import name_environment
 from toolkit.assembly.finish import Finisher
 from toolkit.assembly.geometry import style_names
 from toolkit.assembly.names import declared_columns, misplaced_drawings, roster_names, unknown_names

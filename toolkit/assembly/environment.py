@@ -99,10 +99,12 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         self.tests["none"] = lambda value: value is None or isinstance(value, Blank)
 
     intercepted_binops = frozenset({"*", "**"})
+    largest: int = limits.PRODUCT_SIZE
+    """Characters, items or binary digits of a product or a power."""
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Multiply or raise.  Raises ``OverflowError`` for a result that would fill the memory or never end."""
-        if _product_size(operator, left, right) > limits.PRODUCT_SIZE:
+        if _product_size(operator, left, right) > self.largest:
             raise OverflowError("结果太大")
         return super().call_binop(context, operator, left, right)
 
@@ -142,21 +144,3 @@ def _product_size(operator: str, left: Any, right: Any) -> int:
         if isinstance(one, (str, bytes, list, tuple)) and isinstance(other, int):
             return len(one) * max(other, 0)
     return 0
-
-
-def name_environment() -> TemplateEnvironment:
-    """The environment for document names: unescaped, and a slash in the data makes no folder.
-
-    Slashes of the pattern do; those of the data become NUL, which no file name keeps.
-    """
-    environment = TemplateEnvironment(autoescape=False)
-    environment.finalize = _without_slashes
-    return environment
-
-
-def _without_slashes(value: object) -> object:
-    printed = print_value(value)
-    return printed if isinstance(printed, Undefined) else str(printed).translate(_NO_SLASHES)
-
-
-_NO_SLASHES: Final = str.maketrans("/\\", "\0\0")

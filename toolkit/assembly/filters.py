@@ -38,15 +38,24 @@ class FilterFault(ValueError):
     """A filter was given a value it cannot take; the text is Chinese and names both."""
 
 
+_MOST_DIGITS: Final = 400
+"""Excel's numbers end at 10^308; writing out 10^999999999 would never end."""
+
+
 def _number(value: object) -> Decimal:
     """The number of a value; a figure gives the one in its unit."""
     number = getattr(value, "number", value)
     if isinstance(number, bool) or not isinstance(number, (int, float, Decimal, str)):
         raise FilterFault("需要数字")
     try:
-        return Decimal(str(number).replace(",", ""))
+        value = Decimal(str(number).replace(",", ""))
     except InvalidOperation as error:
         raise FilterFault("需要数字") from error
+    if not value.is_finite():
+        raise FilterFault("需要数字")
+    if value.adjusted() > _MOST_DIGITS:
+        raise FilterFault("数太大")
+    return value
 
 
 def _amount(value: object) -> Decimal:
@@ -75,7 +84,8 @@ def _filter(function: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return function(value, *arguments)
         except (ValueError, ArithmeticError) as error:
-            raise FilterFault(f"用在“{value}”上：{error}") from error
+            detail = "数太大" if isinstance(error, ArithmeticError) else error
+            raise FilterFault(f"用在“{value}”上：{detail}") from error
 
     return guarded
 

@@ -10,6 +10,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from lxml import etree
 
 from toolkit.assembly.environment import TemplateEnvironment
+from toolkit.assembly.expressions import name_environment
 from toolkit.assembly.tags import Tag, find_tags
 from toolkit.assembly.trace import syntax_message
 from toolkit.parts import W, own_texts, paragraphs, parse_part, part_label, read_docx, text_of
@@ -104,12 +105,16 @@ class _Linter:
             for found in tree.find_all(nodes.Filter):
                 self._filter(found, where, where.tag)
 
-    def _parse(self, code: str, tag: str, where: DocxLocation) -> nodes.Template | None:
+    def _parse(
+        self, code: str, tag: str, where: DocxLocation, environment: TemplateEnvironment | None = None
+    ) -> nodes.Template | None:
         try:
-            return self._environment.parse(code)
+            return (environment or self._environment).parse(code)
         except TemplateSyntaxError as error:
             self.problems.append(problem("T206", where, tag=tag, detail=syntax_message(error.message or "")))
-            return None
+        except RecursionError:
+            self.problems.append(problem("T206", where, tag=tag, detail="嵌套太深"))
+        return None
 
     def _statement(self, paragraph: Element, text: str, tag: Tag, where: DocxLocation) -> None:
         found = _STATEMENT.fullmatch(tag.text)
@@ -196,7 +201,8 @@ class _Linter:
 
         Figures are free for prose; the columns of a roster may serve to choose rows, to join tables or to keep notes.
         """
-        output = self._parse(self._schema.output, "output", DocxLocation(f"{self._schema.id}/template.toml"))
+        where = DocxLocation(f"{self._schema.id}/template.toml")
+        output = self._parse(self._schema.output, "output", where, name_environment())
         if output is not None:
             self._names(output)
         where = DocxLocation(self._document)

@@ -20,7 +20,7 @@ from jinja2 import TemplateError as JinjaError
 from jinja2.visitor import NodeTransformer
 
 from toolkit.assembly.blank import BLANK, Blank
-from toolkit.assembly.environment import TemplateEnvironment
+from toolkit.assembly.expressions import ExpressionEnvironment
 from toolkit.assembly.tags import find_tags
 from toolkit.assembly.trace import syntax_message
 from toolkit.errors import SelectionError
@@ -107,7 +107,7 @@ class Condition:
     def __init__(self, text: str, columns: Sequence[str]) -> None:
         """Compile.  Raises ``SelectionError`` for what is no expression and for an unknown column."""
         self._text = text
-        self._environment = TemplateEnvironment(autoescape=False)
+        self._environment = ExpressionEnvironment()
         self._aliases: dict[str, str] = {}
         try:
             self._template = self._compiled(self._normal_form(text, columns))

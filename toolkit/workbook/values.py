@@ -10,12 +10,14 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from toolkit import limits
+from toolkit.errors import TemplateError
 from toolkit.labels import did_you_mean, fold_label
 from toolkit.numerals import official_date, plain_number
 from toolkit.problems import CellLocation, Problem, problem
 from toolkit.record import Percent, Scalar
 from toolkit.schema import Field, FieldType
 from toolkit.workbook.marks import ErrorValue, MissingValue, MonthDay
+from toolkit.workbook.patterns import matches
 from toolkit.workbook.reader import Raw
 
 MONEY_UNITS: Final[Mapping[str, int]] = {"元": 1, "万元": 10_000, "亿元": 100_000_000, "万": 10_000, "亿": 100_000_000}
@@ -44,6 +46,8 @@ def read_value(raw: Raw, field: Field, where: CellLocation, unit: str = "") -> t
 
     ``unit`` is the unit its column header names (``慰问金（万元）``): money is brought to 元 by it.  Returns the value
     (``None`` for a blank or a fault) and the findings; the caller reports a required blank.
+
+    Raises ``TemplateError`` for a column whose pattern takes too long.
     """
     try:
         text_notice, value = _typed(raw, field, unit)
@@ -51,6 +55,9 @@ def read_value(raw: Raw, field: Field, where: CellLocation, unit: str = "") -> t
             _check_bounds(value, field)
     except ValueFault as fault:
         return None, [problem(fault.code, where, label=field.name, **fault.words)]
+    except TimeoutError as error:
+        words = {"label": field.name, "pattern": field.pattern, "seconds": f"{limits.PATTERN_SECONDS:g}"}
+        raise TemplateError(problem("T131", where, **words)) from error
     notices = [problem(text_notice, where, label=field.name, value=value)] if text_notice else []
     return value, notices
 
@@ -152,7 +159,7 @@ def _typed(raw: Raw, field: Field, unit: str) -> tuple[str, Scalar]:
 
 def _read_text(raw: Raw, field: Field) -> tuple[str, Scalar]:
     text = trim(raw_text(raw))
-    if field.pattern and not re.fullmatch(field.pattern, text):
+    if field.pattern and not matches(field.pattern, text):
         raise ValueFault("W311", value=_excerpt(text), hint=field.hint)
     return "W351" if isinstance(raw, (datetime.date, datetime.time, datetime.timedelta)) else "", text
 
@@ -161,7 +168,7 @@ def _read_id(raw: Raw, field: Field) -> tuple[str, Scalar]:
     if isinstance(raw, (int, float)) and not isinstance(raw, bool) and abs(raw) >= 10**_EXACT_DIGITS:
         raise ValueFault("W310")
     text = folded_text(raw)
-    if field.pattern and not re.fullmatch(field.pattern, text):
+    if field.pattern and not matches(field.pattern, text):
         raise ValueFault("W311", value=_excerpt(text), hint=field.hint)
     return "", text
 
