@@ -13,7 +13,19 @@ import pytest
 ROOT = Path(__file__).parents[1] / "toolkit"
 FLOORS = {
     0: ("errors", "problems", "limits", "numerals", "labels", "privacy"),
-    1: ("record", "schema", "schema_file", "opc", "xlsx", "parts", "quantities", "fonts", "convert", "gongwen"),
+    1: (
+        "record",
+        "schema",
+        "schema_file",
+        "opc",
+        "xlsx",
+        "parts",
+        "quantities",
+        "fonts",
+        "convert",
+        "gongwen",
+        "alignment",
+    ),
     2: ("library", "proofing"),
     3: ("workbook", "assembly"),
     4: ("delivery", "batch", "cluster", "importing", "rollup"),

@@ -85,6 +85,15 @@ PHOTOS: Final = 500
 CHART_LABELS: Final = 100
 """Labels of one chart; more cannot be told apart on a page."""
 
+ALIGNED_LENGTH: Final = 1_000
+"""Items of two sequences that are compared each with each; longer ones are parted first."""
+
+ALIGNED_PAIRS: Final = 10_000
+"""Pairs of changed paragraphs, or of equal items, that are all looked at; of more, the likely ones."""
+
+COMPARED_CHARACTERS: Final = 2_000
+"""Characters of a text by which it is known again."""
+
 LABELS: Final[Mapping[str, str]] = {
     "WORKBOOK_FILE_BYTES": "工作簿文件",
     "UNCOMPRESSED_BYTES": "一个文件解压以后",
@@ -112,6 +121,9 @@ LABELS: Final[Mapping[str, str]] = {
     "PHOTO_BYTES": "照片印出来的大小",
     "PHOTOS": "一份工作簿的照片",
     "CHART_LABELS": "一张图表的标签",
+    "ALIGNED_LENGTH": "对比时逐个比较的段数",
+    "ALIGNED_PAIRS": "对比时全部试配的段落对",
+    "COMPARED_CHARACTERS": "对比时认一段话看的字数",
 }
 """What staff call each limit."""
 

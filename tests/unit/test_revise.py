@@ -12,6 +12,7 @@ from lxml import etree
 from tests.acceptance.cli import gwkit
 from tests.documents import docx_with, p, part
 from tests.validity import faults, needs_schemas
+from toolkit import limits
 from toolkit.errors import DocumentError
 from toolkit.jobs.revise import tracked_changes
 from toolkit.parts import W
@@ -122,6 +123,16 @@ LINES = st.lists(st.text("走访慰问12，。", max_size=8).map(p), max_size=5)
 def test_any_paragraphs(tmp_path_factory: pytest.TempPathFactory, old: list[str], new: list[str]) -> None:
     folder = tmp_path_factory.getbasetemp()
     revised(folder, docx_with(*old, END), docx_with(*new, END))
+
+
+def test_a_long_stretch_is_paired_paragraph_by_paragraph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "ALIGNED_LENGTH", 20)
+    monkeypatch.setattr(limits, "ALIGNED_PAIRS", 100)
+    old = [line for at in range(60) for line in (f"第{at}户是{chr(0x5000 + at)}家，慰问金七百元。", "")]
+    new = ["新的开头，从来没有过。", *(line.replace("七百", "八百") for line in old if not line.startswith("第30户"))]
+    made = revised(tmp_path, docx_with(*map(p, old), END), docx_with(*map(p, new), END))
+    assert (words(made, "del").count("七"), words(made, "ins").count("八")) == (59, 59)
+    assert len(words(made, "del")) == len(words(made, "ins")) == 60
 
 
 @pytest.mark.parametrize(

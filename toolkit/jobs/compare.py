@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Final
 
+from toolkit.alignment import likeness, opcodes
 from toolkit.errors import WorkbookError
 from toolkit.jobs.intake import Intake, take_in
 from toolkit.labels import fold_label
@@ -213,7 +213,7 @@ def _size(text: str) -> str:
 def _renamed(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
     """New name to old name, each used once, the most alike first."""
     pairs = [
-        (SequenceMatcher(None, old[one], new[other], autojunk=False).ratio(), one, other)
+        (likeness(old[one], new[other]), one, other)
         for one in old
         if one not in new
         for other in new
@@ -228,6 +228,4 @@ def _renamed(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
 
 def _moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
     """The sections that no longer follow the order of the last issue."""
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    kept = {name for block in matcher.get_matching_blocks() for name in new[block.b : block.b + block.size]}
-    return set(new) - kept
+    return {name for tag, _, _, start, end in opcodes(old, new) if tag != "equal" for name in new[start:end]}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from toolkit import limits
+from toolkit.alignment import opcodes
 from toolkit.assembly.assemble import Assembler
 from toolkit.convert import to_docx
 from toolkit.delivery.files import write_new
@@ -148,7 +148,6 @@ def _lost(brief: Brief, package: TemplatePackage, content: bytes, filled: Filled
 def missing_lines(wanted: Sequence[Line], made: Sequence[Line]) -> Iterator[Line]:
     """The lines of one document that another does not have, in the same order; breaks inside a line do not count."""
     one, other = ([line.text.replace("\n", "") for line in lines] for lines in (wanted, made))
-    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
-    for tag, start, end, _, _ in matcher.get_opcodes():
+    for tag, start, end, _, _ in opcodes(one, other):
         if tag in ("delete", "replace"):
             yield from wanted[start:end]

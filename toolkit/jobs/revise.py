@@ -9,13 +9,13 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Hashable, Iterator, Sequence
-from difflib import SequenceMatcher
 from itertools import count, groupby
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from lxml import etree
 
+from toolkit.alignment import Opcode, candidates, heaviest_chain, likeness, opcodes
 from toolkit.errors import DocumentError
 from toolkit.opc import pack
 from toolkit.parts import W, paragraphs
@@ -64,7 +64,7 @@ class _Revision:
 
     def blocks(self, old: Sequence[Element], new: Sequence[Element]) -> Iterator[Element]:
         """Paragraphs and tables of both, in order."""
-        for tag, i, i2, j, j2 in _opcodes([_key(node) for node in old], [_key(node) for node in new]):
+        for tag, i, i2, j, j2 in opcodes([_key(node) for node in old], [_key(node) for node in new]):
             if tag == "equal":
                 yield from map(copy.deepcopy, new[j:j2])
                 continue
@@ -116,7 +116,7 @@ class _Revision:
         if properties is not None:
             made.append(copy.deepcopy(properties))
         old, new = _tokens(one), _tokens(other)
-        for tag, i, i2, j, j2 in _coarse(_opcodes(old, new), new):
+        for tag, i, i2, j, j2 in _coarse(opcodes(old, new), new):
             if tag == "equal":
                 made.extend(_runs(new[j:j2]))
                 continue
@@ -129,7 +129,7 @@ class _Revision:
         made = etree.Element(f"{W}tbl")
         made.extend(copy.deepcopy(node) for node in other if node.tag != f"{W}tr")
         old, new = (list(table.iterchildren(f"{W}tr")) for table in (one, other))
-        for tag, i, i2, j, j2 in _opcodes([_key(row) for row in old], [_key(row) for row in new]):
+        for tag, i, i2, j, j2 in opcodes([_key(row) for row in old], [_key(row) for row in new]):
             if tag == "equal":
                 made.extend(copy.deepcopy(row) for row in new[j:j2])
                 continue
@@ -203,13 +203,7 @@ def _key(node: Element) -> bytes:
     return bytes(etree.tostring(plain, method="c14n", exclusive=True))
 
 
-def _opcodes(old: Sequence[Hashable], new: Sequence[Hashable]) -> Sequence[tuple[str, int, int, int, int]]:
-    return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-
-
-def _coarse(
-    changes: Sequence[tuple[str, int, int, int, int]], new: Sequence[Token]
-) -> Iterator[tuple[str, int, int, int, int]]:
+def _coarse(changes: Sequence[Opcode], new: Sequence[Token]) -> Iterator[Opcode]:
     """Take a lone sign that stayed between two changes into them: no word is torn."""
     words = ["equal" if tag == "equal" else "replace" for tag, *_ in changes]
     for at, (tag, _, _, j, j2) in enumerate(changes):
@@ -248,39 +242,32 @@ def _is_plain(paragraph: Element) -> bool:
     return all(child.tag in known for child in paragraph) and inside <= {f"{W}rPr", f"{W}t"}
 
 
-def _likeness(one: Element, other: Element) -> float:
-    """How much of two blocks is the same; 0 where one cannot become the other by its words or rows."""
-    if one.tag != other.tag:
-        return 0
-    if one.tag == f"{W}tbl":
-        frames = ([_key(node) for node in table if node.tag != f"{W}tr"] for table in (one, other))
-        return float(next(frames) == next(frames))
-    if one.tag != f"{W}p" or not (_is_plain(one) and _is_plain(other)):
-        return 0
-    marks = [node.find(f"{W}pPr") for node in (one, other)]
-    if len({_key(mark) if mark is not None else b"" for mark in marks}) > 1:
-        return 0
-    texts = ["".join(token.text for token in _tokens(node)) for node in (one, other)]
-    share = SequenceMatcher(None, texts[0], texts[1], autojunk=False).ratio()
-    return share if share >= _ALIKE else 0
+def _frame(block: Element) -> Hashable | None:
+    """What two blocks must have in common for one to become the other by its words or rows; ``None`` for none such."""
+    if block.tag == f"{W}tbl":
+        return (block.tag, *(_key(node) for node in block if node.tag != f"{W}tr"))
+    if block.tag != f"{W}p" or not _is_plain(block):
+        return None
+    properties = block.find(f"{W}pPr")
+    return block.tag, _key(properties) if properties is not None else b""
 
 
 def _paired(old: Sequence[Element], new: Sequence[Element]) -> Iterator[tuple[Element | None, Element | None]]:
     """The pairs in order that are most alike together; what is left stands alone, what went before what came."""
-    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
-    alike = [[_likeness(one, other) for other in new] for one in old]
-    for i in reversed(range(len(old))):
-        for j in reversed(range(len(new))):
-            paired = alike[i][j] + best[i + 1][j + 1] if alike[i][j] else 0
-            best[i][j] = max(best[i + 1][j], best[i][j + 1], paired)
+    (texts, frames), (others, other_frames) = (
+        (["".join(map(str, node.itertext(f"{W}t"))) for node in blocks], [_frame(node) for node in blocks])
+        for blocks in (old, new)
+    )
+    alike: list[tuple[int, int, float]] = []
+    for i, j in candidates(texts, others):
+        if frames[i] is not None and frames[i] == other_frames[j]:
+            share = likeness(texts[i], others[j])
+            if share >= _ALIKE or old[i].tag == f"{W}tbl":
+                alike.append((i, j, max(share, _ALIKE)))
     i = j = 0
-    while i < len(old) or j < len(new):
-        if i < len(old) and j < len(new) and alike[i][j] and best[i][j] == alike[i][j] + best[i + 1][j + 1]:
-            yield old[i], new[j]
-            i, j = i + 1, j + 1
-        elif i < len(old) and (j == len(new) or best[i][j] == best[i + 1][j]):
-            yield old[i], None
-            i += 1
-        else:
-            yield None, new[j]
-            j += 1
+    for one, other in [*heaviest_chain(alike), (len(old), len(new))]:
+        yield from ((node, None) for node in old[i:one])
+        yield from ((None, node) for node in new[j:other])
+        if one < len(old):
+            yield old[one], new[other]
+        i, j = one + 1, other + 1
