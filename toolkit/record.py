@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from toolkit.numerals import official_date, plain_number
+from toolkit.numerals import figure_phrase, official_date, plain_number
 from toolkit.problems import CellLocation, Problem, has_errors
 
 
@@ -111,6 +111,13 @@ class Figure:
     def is_blank(self) -> bool:
         """Whether nothing was typed and nothing computed."""
         return self.value is None and not self.typed
+
+    @property
+    def phrase(self) -> str:
+        """How the figure prints: 70余万元, 近5000名; empty where it is blank."""
+        if self.typed or self.value is None:
+            return self.typed
+        return figure_phrase(self.value, self.approximation, self.unit)
 
 
 class Row(NamedTuple):

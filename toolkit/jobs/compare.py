@@ -17,7 +17,7 @@ from toolkit.errors import WorkbookError
 from toolkit.jobs.intake import Intake, take_in
 from toolkit.labels import fold_label
 from toolkit.library import Library
-from toolkit.numerals import figure_phrase, plain_number
+from toolkit.numerals import plain_number
 from toolkit.problems import CellLocation, Problem, problem
 from toolkit.quantities import measure, quantities_in
 from toolkit.record import Figure, Prose, Record, Table, scalar_text
@@ -116,9 +116,7 @@ def _figure_change(sheet: str, old: Figure | None, new: Figure | None) -> Change
 
 
 def _phrase(figure: Figure | None) -> str:
-    if figure is None:
-        return ""
-    return figure.typed or figure_phrase(figure.value or Decimal(), figure.approximation, figure.unit)
+    return figure.phrase if figure is not None else ""
 
 
 def _difference(old: Figure | None, new: Figure | None) -> tuple[str, str, str]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import Final
 
 from toolkit.jobs.products import row_products
-from toolkit.numerals import figure_phrase
 from toolkit.problems import DocxLocation, Problem, Severity, problem
 from toolkit.proofing.content import check_content
 from toolkit.proofing.content.plain import is_plain
@@ -103,7 +101,7 @@ def _phrases(record: Record) -> Iterator[Passage]:
     for figures in record.figures.values():
         for figure in figures.values():
             if not figure.is_blank:
-                phrase = figure.typed or figure_phrase(figure.value or Decimal(), figure.approximation, figure.unit)
+                phrase = figure.phrase
                 yield Passage(phrase, figure.where, Kind.FIGURE, figure.name)
 
 

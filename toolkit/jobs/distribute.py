@@ -15,9 +15,8 @@ from toolkit.jobs.sources import find_sources
 from toolkit.jobs.units import Unit, Units, read_units
 from toolkit.labels import fold_name
 from toolkit.library import Library
-from toolkit.numerals import official_date, plain_number
+from toolkit.numerals import official_date
 from toolkit.problems import FileLocation, Problem, problem
-from toolkit.record import Figure
 from toolkit.rollup.returned import Returned
 from toolkit.schema import Schema, Shape
 from toolkit.workbook.blank import blank_workbook
@@ -91,7 +90,8 @@ def _content(schema: Schema, unit: Unit, last: Returned | None) -> Content:
     for sheet in schema.of_shape(Shape.FIGURES) if last is not None else ():
         assert last is not None
         figures = last.record.figures.get(sheet.name, {})
-        rows[sheet.name] = [{"指标": field.name, LAST_HEADER: _phrase(figures, field.name)} for field in sheet.fields]
+        phrases = [(field.name, figures[field.name].phrase) for field in sheet.fields if field.name in figures]
+        rows[sheet.name] = [{"指标": name, LAST_HEADER: phrase} for name, phrase in phrases]
     return Content(rows, protected=True, notices=_notices(unit))
 
 
@@ -100,14 +100,6 @@ def _prefilled(schema: Schema, place: str, name: str, unit: Unit) -> str:
         return unit.name
     attribute = _CONTACT.get(name)
     return str(getattr(unit, attribute)) if attribute else ""
-
-
-def _phrase(figures: Mapping[str, Figure], name: str) -> str:
-    figure = figures.get(name)
-    if figure is None or figure.is_blank:
-        return ""
-    number = plain_number(figure.value) if figure.value is not None else ""
-    return figure.typed or f"{number}{figure.approximation}{figure.unit}"
 
 
 def _notices(unit: Unit) -> Sequence[tuple[str, str]]:

@@ -11,20 +11,22 @@ from typing import Final
 
 from toolkit.delivery.files import Claim, holds
 from toolkit.errors import DeliveryError, WorkbookError
+from toolkit.jobs.intake import as_of_now
 from toolkit.jobs.returns import package_of_returns, receive, sort_returns
 from toolkit.jobs.units import read_units
 from toolkit.library import Library
 from toolkit.numerals import official_date, plain_number
 from toolkit.problems import CellLocation, FileLocation, Problem, problem
-from toolkit.record import Scalar, scalar_text
+from toolkit.record import Scalar
 from toolkit.rollup.figures import RolledFigures, roll_figures
-from toolkit.rollup.ledgers import RolledLedger, difference_row, roll_ledgers
+from toolkit.rollup.ledgers import RolledLedger, difference_row, roll_ledgers, typed_back
 from toolkit.rollup.returned import SOURCE_HEADERS, SOURCE_WIDTHS, Returned
 from toolkit.rollup.review import is_rollup, state_of, with_review
 from toolkit.schema import Field, FieldType, Schema, Shape
 from toolkit.workbook.blank import FIRST_ROW, blank_workbook
 from toolkit.workbook.content import CellContent, Content, Listing, Noted, Rows, number_content
 from toolkit.workbook.figures import agrees, split_myriad
+from toolkit.workbook.identity import identify
 from toolkit.workbook.layout import CROSS_SHEET, SOURCES_SHEET
 from toolkit.workbook.reader import read_workbook
 from toolkit.workbook.references import escaped
@@ -103,10 +105,12 @@ def _reviewed(schema: Schema, content: Content, output: Path, options: RollupOpt
             existing = read_workbook(output)
         except WorkbookError as error:
             raise DeliveryError(problem("D210", FileLocation(str(output)))) from error
-        if not is_rollup(existing):
+        identity = identify(existing)
+        if not is_rollup(existing) or (identity is not None and identity.template not in (schema.id, schema.name)):
             raise DeliveryError(problem("D210", FileLocation(str(output))))
+        existing, moved = as_of_now(existing, schema)
         content, found = with_review(schema, content, existing)
-        problems += found
+        problems += [*moved, *found]
     appendix = (*content.appendix, state)
     whole = Content(content.rows, content.order, appendix=appendix)
     return blank_workbook(schema, whole)
@@ -158,7 +162,7 @@ class _Forms:
         values = [returned.record.forms[sheet][known.name].value for returned in self._returns]
         common = values[0] if len(set(values)) == 1 and len(values) > 1 else None
         if common is not None:
-            return scalar_text(common)
+            return typed_back(common, known)
         if not known.required or known.default is not None:
             return None
         value = _stand_in(known, values)
@@ -244,7 +248,7 @@ def _cross_table(schema: Schema, figures: Mapping[str, RolledFigures], returns: 
     headers += [f"本行合计（{measure}）" for measure in summed]
     lines: list[list[CellContent]] = []
     for unit in [*(returned.unit for returned in returns), None]:
-        cells = [sum(shares.values(), Decimal(0)) if unit is None else shares.get(unit) for _, shares, _ in shown]
+        cells = [total if unit is None else shares.get(unit) for _, shares, total in shown]
         line: list[CellContent] = ["合计" if unit is None else unit]
         line += [number_content(cell) if cell is not None else None for cell in cells]
         for measure in summed:

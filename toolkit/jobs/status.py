@@ -22,7 +22,7 @@ from toolkit.jobs.returns import (
 from toolkit.jobs.units import Unit, Units, read_units
 from toolkit.labels import fold_name
 from toolkit.library import Library, TemplatePackage
-from toolkit.numerals import official_date, plain_number
+from toolkit.numerals import official_date
 from toolkit.problems import Problem, Severity, problem
 from toolkit.record import Figure
 from toolkit.rollup.returned import Returned
@@ -166,7 +166,7 @@ def _jumps(returned: Returned, last: Returned | None) -> Iterator[Problem]:
             old, new = _amount(before.get(figure.name)), _amount(figure)
             if old is None or new is None or old == 0:
                 continue
-            words = {"label": figure.name, "last": _told(before[figure.name]), "now": _told(figure)}
+            words = {"label": figure.name, "last": before[figure.name].phrase, "now": figure.phrase}
             if new == 0:
                 yield problem("R122", figure.where, **words)
             elif new / old >= _JUMP or new / old <= Decimal(1) / _JUMP:
@@ -177,10 +177,6 @@ def _amount(figure: Figure | None) -> Decimal | None:
     if figure is None or figure.value is None:
         return None
     return figure.value * split_myriad(figure.unit)[0]
-
-
-def _told(figure: Figure) -> str:
-    return plain_number(figure.value or Decimal(0)) + figure.unit
 
 
 def status_listing(states: Sequence[State]) -> Listing:

@@ -69,7 +69,7 @@ def _roll_field(sheet: Sheet, known: Field, returns: Sequence[Returned], rolled:
         figure = returned.record.figures[sheet.name][known.name]
         if figure.is_blank:
             continue
-        phrases.append(figure.typed or (plain_number(figure.value) if figure.value is not None else ""))
+        phrases.append(figure.phrase.removesuffix(known.unit))
         rolled.sources.extend(_sources(known, figure, returned))
         if known.rollup in (Rollup.LIST, Rollup.COUNT):
             continue

@@ -16,11 +16,11 @@ from toolkit.record import Percent
 from toolkit.schema import Schema, Shape, Sheet
 from toolkit.workbook.carried import typed_rows, with_missing
 from toolkit.workbook.content import CellContent, Content, Listing, Noted, Rows, headers_of, plain
-from toolkit.workbook.layout import STATE_SHEET, UNIT_HEADER
+from toolkit.workbook.layout import STATE_HEADERS, STATE_SHEET, UNIT_HEADER
+from toolkit.workbook.marks import Marks
 from toolkit.workbook.reader import Workbook
 from toolkit.workbook.values import exact_number
 
-_HEADERS: Final = ("工作表", "行", "栏", "内容")
 _KEYS: Final = {Shape.FORM: ("项目", ("内容",)), Shape.FIGURES: ("指标", ("数值", "约数", "单位"))}
 
 
@@ -33,7 +33,7 @@ def state_of(schema: Schema, rows: Mapping[str, Rows]) -> Listing:
         for column, value in line.items()
         if _text(value)
     ]
-    return Listing(STATE_SHEET, _HEADERS, lines, (20, 8, 16, 40), is_hidden=True)
+    return Listing(STATE_SHEET, STATE_HEADERS, lines, (20, 8, 16, 40), is_hidden=True)
 
 
 def is_rollup(workbook: Workbook) -> bool:
@@ -44,7 +44,7 @@ def is_rollup(workbook: Workbook) -> bool:
 def with_review(schema: Schema, content: Content, existing: Workbook) -> tuple[Content, list[Problem]]:
     """The new content with the reviewer's edits of the existing workbook."""
     base = _base(existing)
-    current = typed_rows(existing, schema)
+    current = typed_rows(_in_full(existing), schema)
     rows: dict[str, Rows] = {}
     problems: list[Problem] = []
     kept = 0
@@ -71,13 +71,24 @@ def with_review(schema: Schema, content: Content, existing: Workbook) -> tuple[C
     return replace(content, rows=rows, order=order), problems
 
 
+def _in_full(workbook: Workbook) -> Workbook:
+    """The workbook with nothing hidden: what a reviewer filtered from view is not given up."""
+    bare = [replace(grid, hidden=False, marks=_shown(grid.marks)) for grid in workbook.sheets]
+    return replace(workbook, sheets=tuple(bare))
+
+
+def _shown(marks: Marks) -> Marks:
+    return replace(marks, hidden_rows=set(), hidden_columns=set())
+
+
 def _base(workbook: Workbook) -> dict[str, Rows]:
     """What the tool wrote last time, sheet by sheet."""
     grid = workbook.sheet(STATE_SHEET)
     found: dict[str, dict[int, dict[str, CellContent]]] = {}
     for row, cells in grid.rows() if grid is not None else ():
-        if row and len(cells) >= len(_HEADERS):
-            sheet, number, column, text = (str(cell if cell is not None else "") for cell in cells[: len(_HEADERS)])
+        told = ["" if cell is None else str(cell) for cell in cells[: len(STATE_HEADERS)]]
+        if row and len(told) == len(STATE_HEADERS):
+            sheet, number, column, text = told
             if number.replace(".0", "").isdigit():
                 found.setdefault(sheet, {}).setdefault(int(float(number)), {})[column] = text
     return {sheet: [lines[number] for number in sorted(lines)] for sheet, lines in found.items()}

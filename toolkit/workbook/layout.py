@@ -22,6 +22,7 @@ SOURCES_SHEET: Final = "来源"
 CROSS_SHEET: Final = "单位对照"
 FINDINGS_SHEET: Final = "问题清单"
 STATE_SHEET: Final = "汇总底稿"
+STATE_HEADERS: Final = ("工作表", "行", "栏", "内容")
 OWN_SHEETS: Final = frozenset({GUIDE_SHEET, IMPORT_SHEET, SOURCES_SHEET, CROSS_SHEET, FINDINGS_SHEET, STATE_SHEET})
 """Sheets the tool writes for people to read: they belong to every template and are never read as content."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from toolkit.labels import fold_label
 from toolkit.problems import Problem, problem
 from toolkit.schema import Migration, Schema, Shape, version_key
 from toolkit.workbook.headers import find_header
-from toolkit.workbook.layout import HEADERS, REQUIRED_HEADERS
+from toolkit.workbook.layout import HEADERS, REQUIRED_HEADERS, SOURCES_SHEET, STATE_HEADERS, STATE_SHEET
 from toolkit.workbook.reader import Raw, RowSource, SheetGrid, Workbook
 from toolkit.workbook.references import with_names
 
@@ -34,6 +34,9 @@ def migrated(workbook: Workbook, schema: Schema, version: str) -> tuple[Workbook
         name, fields = names.sheets[fold_label(grid.name)]
         if not name:
             problems += [problem("T128", grid.place, label=grid.name)] if any(grid.rows()) else []
+            continue
+        if grid.name in _OWN:
+            sheets.append(replace(grid, source=_Told(grid.source, _OWN[grid.name], names)))
             continue
         sheet = schema.sheet(name)
         place = _Place.of(grid, sheet.shape if sheet is not None else Shape.PROSE, fields)
@@ -161,6 +164,38 @@ class _Rewritten:
         if isinstance(content, str) and outcome.at:
             parts = [part.strip() or None for part in content.split(outcome.at, len(outcome.names) - 1)]
         return (parts + [None] * len(outcome.names))[: len(outcome.names)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Rows of a sheet of ours that tell of other sheets, with today's names."""
+
+    source: RowSource
+    now: Callable[[list[Raw], _Names], list[Raw]]
+    names: _Names
+
+    def __iter__(self) -> Iterator[tuple[int, list[Raw]]]:
+        for index, cells in self.source:
+            yield index, self.now(cells, self.names) if index else cells
+
+
+def _source_now(cells: list[Raw], names: _Names) -> list[Raw]:
+    """A row of 来源: the figure stands first."""
+    return [*names.now([str(cells[0])]), *cells[1:]] if cells and cells[0] is not None else cells
+
+
+def _state_now(cells: list[Raw], names: _Names) -> list[Raw]:
+    """A row of 汇总底稿: sheet, row, column, and what stands there, which may be the name of a field."""
+    if len(cells) < len(STATE_HEADERS):
+        return cells
+    sheet, number, column, text = cells[: len(STATE_HEADERS)]
+    now, fields = names.sheets.get(fold_label(str(sheet)), (str(sheet), {}))
+    if column in (HEADERS[Shape.FORM][0], HEADERS[Shape.FIGURES][0]):
+        return [now, number, column, _name_now(str(text), fields)]
+    return [now, number, _name_now(str(column), fields), text]
+
+
+_OWN: Final = {SOURCES_SHEET: _source_now, STATE_SHEET: _state_now}
 
 
 def _dropped(grid: SheetGrid, place: _Place, fields: Mapping[str, Outcome]) -> Iterator[Problem]:
