@@ -223,17 +223,21 @@ def last_issue(
     found: dict[str, Returned] = {}
     problems: list[Problem] = []
     for returned in receive(paths, library, schema.id, jobs):
-        where = CellLocation(returned.path.name)
-        if returned.schema is None:
-            problems.append(problem("R127", where, reason=returned.problems[0].message))
-        elif returned.schema.id != schema.id:
-            words = {"template": returned.schema.name, "wanted": schema.name}
-            problems.append(problem("R127", where, reason=problem("R105", where, **words).message))
-        elif returned.unit:
-            key = fold_name(returned.unit)
-            if _day(returned) >= _day(found.get(key, returned)):
-                found[key] = returned
+        key = fold_name(returned.unit)
+        if reason := _useless(returned, schema):
+            problems.append(problem("R127", CellLocation(returned.path.name), reason=reason))
+        elif _day(returned) >= _day(found.get(key, returned)):
+            found[key] = returned
     return found, problems
+
+
+def _useless(returned: Returned, schema: Schema) -> str:
+    """Why a workbook of last issue cannot be compared with; empty where it can."""
+    if returned.schema is None:
+        return returned.problems[0].message
+    if returned.schema.id != schema.id:
+        return f"用的是“{returned.schema.name}”模板，不是“{schema.name}”"
+    return "" if returned.unit else f"没有填单位名称（{schema.rollup_unit}）"
 
 
 def _day(returned: Returned) -> datetime.date:

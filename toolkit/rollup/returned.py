@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from toolkit.labels import fold_label, fold_name
 from toolkit.problems import Problem
-from toolkit.record import Record
+from toolkit.record import Record, Scalar
 from toolkit.schema import Schema
 from toolkit.workbook.layout import SOURCES_SHEET, UNIT_HEADER
 from toolkit.workbook.reader import Raw, Workbook
@@ -94,13 +94,17 @@ def _text(raw: Raw) -> str:
 
 
 def same_content(one: Record, other: Record) -> bool:
-    """Whether two records say the same, wherever it stands."""
+    """Whether two records say the same, wherever it stands and however the words of the forms are spaced."""
     return _bare(one) == _bare(other)
+
+
+def _spelt(value: Scalar) -> Scalar:
+    return fold_name(value) if isinstance(value, str) else value
 
 
 def _bare(record: Record) -> Sequence[object]:
     return [
-        {name: {key: value.value for key, value in form.items()} for name, form in record.forms.items()},
+        {name: {key: _spelt(value.value) for key, value in form.items()} for name, form in record.forms.items()},
         [[segment.text for segment in prose.segments] for prose in record.prose],
         {
             name: {f.name: (f.value, f.approximation, f.unit, f.typed) for f in figures.values()}
