@@ -16,7 +16,7 @@ from toolkit.labels import fold_label
 from toolkit.numerals import plain_number, written_number
 from toolkit.problems import Problem, problem
 from toolkit.quantities import measure
-from toolkit.record import Figure, Record, Table
+from toolkit.record import Figure
 from toolkit.rollup.returned import Returned, SourceLine
 from toolkit.schema import Field, Rollup, Schema, Shape, Sheet
 from toolkit.workbook.content import CellContent, Noted, Rows, number_content
@@ -185,9 +185,3 @@ def _further(sheet: Sheet, returns: Sequence[Returned], rolled: RolledFigures) -
             if figure.name not in told:
                 told.add(figure.name)
                 rolled.problems.append(problem("R111", where, label=figure.name))
-
-
-def ledger_total(record: Record, table: str, column: str) -> Decimal | None:
-    """The sum of a column of a unit's ledger."""
-    found: Table | None = record.tables.get(table)
-    return found.totals.get(column) if found is not None else None
