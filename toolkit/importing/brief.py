@@ -3,30 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, takewhile
 from pathlib import Path
 from typing import Final
 
 from lxml import etree
 
+from toolkit import limits
 from toolkit.errors import DocumentError
 from toolkit.gongwen.oxml import qn
+from toolkit.parts import MC_FALLBACK
 from toolkit.problems import DocxLocation, Problem, problem
-from toolkit.proofing.document import Document, Paragraph
+from toolkit.proofing.document import Document, Paragraph, Run
 from toolkit.proofing.file import Package
 from toolkit.proofing.roles import Role, level_of, outline
+from toolkit.workbook.values import parse_number
 
 Element = etree._Element
 
 EDGE: Final = " \t\r\n\u3000\xa0\ufeff"
 """White space that is layout at the two ends of a paragraph."""
 _PICTURES: Final = (qn("w:drawing"), qn("w:pict"), qn("w:object"))
+_DRAWN: Final = ("{*}pic", "{*}imagedata", "{*}chart", "{*}relIds", "{*}OLEObject")
+"""What makes a drawing more than a line or a box: a picture, a chart, a diagram, an object."""
+_FORMULAS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
+_NOTES: Final = ("脚注", "尾注")
+HIDDEN: Final = "隐藏文字"
+COMMENTS: Final = "批注"
 _CHANGES: Final = (qn("w:ins"), qn("w:del"), qn("w:moveFrom"), qn("w:moveTo"))
 _PAGE_NUMBER: Final = re.compile(r"[\s—\-–·第页共/0-9]*")
 _HEADING_STYLE: Final = re.compile(r"(?:heading|标题)\s*[1-9]|[一二三四]级标题", re.IGNORECASE)
 _HEADING_FONTS: Final = ("黑体", "楷体", "SimHei", "KaiTi", "Heiti", "Hei")
 _LONGEST_TITLE: Final = 40
+_LONGEST: Final = limits.CELL_CHARACTERS // 2
+"""Characters of a line: signs that mean something in a cell are written twice."""
+_WIDEST: Final = 64
+"""Columns that one cell may span."""
 _CLOSED: Final = re.compile("[。；！？：，,;:.!?…]$")
 
 
@@ -80,7 +95,24 @@ def brief_of_text(path: Path, text: str) -> Brief:
             lines.append(Line(words, DocxLocation(path.name, number)))
     if len(lines) > 1 and _is_title(lines[0].text) and len(lines[1].text) > len(lines[0].text):
         lines[0] = Line(lines[0].text, lines[0].where, role=Role.TITLE)
-    return Brief(path.name, tuple(lines))
+    return Brief(path.name, tuple(_within_cells(lines)), problems=tuple(_too_long(lines)))
+
+
+def _too_long(items: Iterable[Line | Grid]) -> Iterator[Problem]:
+    for item in items:
+        if isinstance(item, Line) and len(item.text) > _LONGEST:
+            yield problem("I118", item.where)
+
+
+def _within_cells(items: Iterable[Line | Grid]) -> Iterator[Line | Grid]:
+    """Part what no cell can hold, behind a full stop where there is one."""
+    for item in items:
+        rest = item
+        while isinstance(rest, Line) and len(rest.text) > _LONGEST:
+            stop = rest.text.rfind("。", _LONGEST // 2, _LONGEST) + 1 or _LONGEST
+            yield replace(rest, text=rest.text[:stop], title_end=min(rest.title_end, stop))
+            rest = replace(rest, text=rest.text[stop:].strip(EDGE), title_end=0)
+        yield rest
 
 
 def _is_title(text: str) -> bool:
@@ -89,31 +121,53 @@ def _is_title(text: str) -> bool:
 
 
 def brief_of_docx(package: Package) -> Brief:
-    """A Word document with all its changes accepted.
+    """A Word document as it prints: all its changes accepted, hidden text and comments beside the body.
 
     Raises ``DocumentError`` where it is damaged, holds no text, or is a picture of paper.
     """
     document = Document(package)
     items = tuple(_Items(document).read())
-    beside = [line for part in document.headers.values() for line in _beside(part)]
-    beside += [line for line in _beside(document.notes) if line.text]
+    parts = (*document.headers.values(), document.notes, document.comments)
+    beside = [line for part in parts for line in _beside(part)]
+    beside += _hidden(document.body)
     if not items and not beside:
         scanned = any(True for _ in document.root.iter(*_PICTURES))
         raise DocumentError(problem("I101" if scanned else "I102", DocxLocation(document.name)))
-    return Brief(document.name, items, tuple(beside), tuple(_notices(document, beside)))
+    notices = (*_notices(document, beside), *_too_long(items))
+    return Brief(document.name, tuple(_within_cells(items)), tuple(beside), notices)
 
 
 def _notices(document: Document, beside: Sequence[Line]) -> Iterator[Problem]:
     where = DocxLocation(document.name)
     if next(document.root.iter(*_CHANGES), None) is not None:
         yield problem("I103", where)
-    if any(line.where.part in ("脚注", "尾注") for line in beside):
+    parts = Counter(line.where.part for line in beside)
+    if any(parts[name] for name in _NOTES):
         yield problem("I104", where)
-    pictures = sum(
-        1 for node in document.root.iter(*_PICTURES) if next(node.iter("{*}pic", "{*}imagedata"), None) is not None
-    )
-    if pictures:
+    if pictures := sum(map(_is_shown, document.root.iter(*_PICTURES))):
         yield problem("I105", where, count=pictures)
+    for paragraph in document.body:
+        if next(paragraph.element.iter(_FORMULAS), None) is not None:
+            yield problem("I114", paragraph.where)
+    if parts[COMMENTS]:
+        yield problem("I115", where, count=parts[COMMENTS])
+    if parts[HIDDEN]:
+        yield problem("I116", where, count=parts[HIDDEN])
+
+
+def _is_shown(drawing: Element) -> bool:
+    """Whether it is a picture or the like, and neither a copy for old programs nor the frame of another one."""
+    inner = next(drawing.iter(*_DRAWN), None)
+    if inner is None or next(drawing.iterancestors(MC_FALLBACK), None) is not None:
+        return False
+    return next(inner.iterancestors(*_PICTURES)) is drawing
+
+
+def _hidden(body: Sequence[Paragraph]) -> Iterator[Line]:
+    for paragraph in body:
+        text = "".join(run.text for run in paragraph.runs if run.is_hidden).strip(EDGE)
+        if text:
+            yield Line(text, paragraph.where._replace(part=HIDDEN))
 
 
 def _beside(part: Sequence[Paragraph]) -> Iterator[Line]:
@@ -123,6 +177,14 @@ def _beside(part: Sequence[Paragraph]) -> Iterator[Line]:
             yield Line(text, paragraph.where)
 
 
+def _visible(paragraph: Paragraph) -> list[Run]:
+    return [run for run in paragraph.runs if not run.is_hidden]
+
+
+def _length(runs: Iterable[Run]) -> int:
+    return sum(len(run.text) for run in runs)
+
+
 class _Items:
     """Walks through the body in document order."""
 
@@ -130,73 +192,84 @@ class _Items:
         self._document = document
         self._roles = outline(document).roles
         self._joined = ""
-        self._seen: set[Element] = set()
+        self._texts: dict[Element, str] = {}
 
     def read(self) -> Iterator[Line | Grid]:
         lines = list(map(self._line, self._document.body, self._roles))
-        for index, paragraph in enumerate(self._document.body):
-            table = next(reversed(list(paragraph.element.iterancestors(qn("w:tbl")))), None)
-            if table is None:
-                yield from [lines[index]] if lines[index].text else []
-            elif table not in self._seen:
-                self._seen.add(table)
-                inside = [
-                    (at, line)
-                    for at, line in enumerate(lines[index:], index)
-                    if table in self._document.body[at].element.iterancestors(qn("w:tbl")) and line.text
-                ]
-                told = [line for _, line in inside]
-                if any(line.role not in (Role.TABLE, Role.BLANK, Role.OTHER) for line in told):
-                    yield from told
-                elif told:
-                    yield self._grid(table, tuple(told))
+        self._texts = {paragraph.element: line.text for paragraph, line in zip(self._document.body, lines, strict=True)}
+        told = ((_table(paragraph.element), line) for paragraph, line in zip(self._document.body, lines, strict=True))
+        for table, group in groupby(told, key=lambda pair: pair[0]):
+            inside = [line for _, line in group if line.text]
+            if table is None or any(line.role not in (Role.TABLE, Role.BLANK, Role.OTHER) for line in inside):
+                yield from inside
+            elif inside:
+                yield self._grid(table, tuple(inside))
 
     def _line(self, paragraph: Paragraph, role: Role) -> Line:
-        """The paragraph; one whose mark was deleted goes on in the next (ECMA-376-1, 17.13.5.15)."""
-        text = self._joined + paragraph.label + paragraph.text
+        """The paragraph; one whose mark was deleted goes on in the next, if there is one (ECMA-376-1, 17.13.5.15)."""
+        runs = _visible(paragraph)
+        label = paragraph.label if runs or not paragraph.runs else ""
+        text = self._joined + label + "".join(run.text for run in runs)
         mark = paragraph.element.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}")
-        self._joined = text if mark is not None else ""
-        if mark is not None:
+        after = paragraph.element.getnext()
+        goes_on = mark is not None and after is not None and after.tag == qn("w:p")
+        self._joined = text if goes_on else ""
+        if goes_on:
             return Line("", paragraph.where)
         lead = len(text) - len(text.lstrip(EDGE))
         words = text.strip(EDGE)
-        end = _title_end(paragraph) + len(text) - len(paragraph.text) - lead
-        looks = _title_end(paragraph) > 0 and end > 0
-        return Line(words, paragraph.where, paragraph.style, role, min(end, len(words)) if looks else 0)
+        looked = _title_end(paragraph, runs)
+        end = looked + len(text) - _length(runs) - lead
+        return Line(words, paragraph.where, paragraph.style, role, max(0, min(end, len(words))) if looked else 0)
 
     def _grid(self, table: Element, lines: tuple[Line, ...]) -> Grid:
-        texts = {paragraph.element: paragraph.label + paragraph.text for paragraph in self._document.body}
-        rows = []
+        rows: list[tuple[str, ...]] = []
         for row in table.iter(qn("w:tr")):
             if next(row.iterancestors(qn("w:tbl"))) is table and row.find(f"{qn('w:trPr')}/{qn('w:del')}") is None:
-                rows.append(tuple(_cells(row, texts)))
+                rows.append(tuple(self._cells(row, rows[-1] if rows else ())))
         return Grid(tuple(row for row in rows if any(row)), lines[0].where, lines)
 
+    def _cells(self, row: Element, above: Sequence[str]) -> Iterator[str]:
+        """The texts of a row; a cell that goes on from above says the same again, unless it is a number."""
+        place = 0
+        for cell in row.iter(qn("w:tc")):
+            if next(cell.iterancestors(qn("w:tr"))) is not row:
+                continue
+            text = "\n".join(word for word in (self._texts.get(inner, "") for inner in cell.iter(qn("w:p"))) if word)
+            merged = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+            if not text and merged is not None and merged.get(qn("w:val"), "continue") == "continue":
+                upper = above[place] if place < len(above) else ""
+                text = upper if parse_number(upper) is None else ""
+            width = _span(cell)
+            yield from [text, *[""] * (width - 1)]
+            place += width
 
-def _cells(row: Element, texts: dict[Element, str]) -> Iterator[str]:
-    for cell in row.iter(qn("w:tc")):
-        if next(cell.iterancestors(qn("w:tr"))) is not row:
-            continue
-        words = (texts.get(paragraph, "").strip(EDGE) for paragraph in cell.iter(qn("w:p")))
-        yield "\n".join(word for word in words if word)
-        span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
-        width = str(span.get(qn("w:val"), "1")) if span is not None else "1"
-        yield from [""] * (min(int(width), 64) - 1 if width.isdigit() else 0)
+
+def _table(paragraph: Element) -> Element | None:
+    """The outermost table around a paragraph."""
+    return next(reversed(list(paragraph.iterancestors(qn("w:tbl")))), None)
 
 
-def _title_end(paragraph: Paragraph) -> int:
+def _span(cell: Element) -> int:
+    span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+    width = str(span.get(qn("w:val"), "1")) if span is not None else "1"
+    return max(1, min(int(width), _WIDEST)) if width.isdecimal() else 1
+
+
+def _title_end(paragraph: Paragraph, visible: Sequence[Run]) -> int:
     """Where the part of a paragraph set as a heading ends: at the first change of font or weight, or with all of it."""
-    runs = [run for run in paragraph.runs if re.search("[\u4e00-\u9fff]", run.text)]
+    runs = [run for run in visible if re.search("[\u4e00-\u9fff]", run.text)]
     if not runs:
         return 0
     looks = [(run.east_asian, run.bold) for run in runs]
     heading = _is_heading_look(*looks[0])
     for run, look in zip(runs, looks, strict=True):
         if look != looks[0]:
-            return run.start if heading and not _is_heading_look(*look) else 0
+            before = takewhile(lambda other: other is not run, visible)  # noqa: B023 - used up at once
+            return _length(before) if heading and not _is_heading_look(*look) else 0
     alone = heading or _HEADING_STYLE.search(paragraph.style) is not None
-    short = len(paragraph.text.strip()) <= 2 * _LONGEST_TITLE
-    return len(paragraph.text) if alone and short and (level_of(paragraph) or heading) else 0
+    short = _length(visible) <= 2 * _LONGEST_TITLE
+    return _length(visible) if alone and short and (level_of(paragraph) or heading) else 0
 
 
 def _is_heading_look(font: str, bold: bool) -> bool:

@@ -186,6 +186,11 @@ def typed_text(text: str, known: Field) -> str | None:
     return text
 
 
+def is_date(text: str) -> bool:
+    """Whether it is a day, in whatever way it is written."""
+    return _date(text) is not None
+
+
 def _date(text: str) -> datetime.date | None:
     flat = re.sub(r"\s", "", text)
     try:

@@ -20,18 +20,28 @@ from toolkit.workbook.references import escaped
 
 _COLUMNS: Final = dict(zip(HEADERS[Shape.PROSE], "ABC", strict=True))
 _SENTENCE: Final = re.compile("[。！？]")
+_LONGEST_NAME: Final = 25
+"""Of a sheet that gets a number: Excel allows 31 characters."""
 _LONGEST_HEADING: Final = 50
 _LONGEST_RUN_IN: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A line with the cell it went to; ``section`` is the one it was assigned to."""
+    """A line with the cell it went to, the section it was assigned to, and how sure that is."""
 
     line: Line
     sheet: str
     cell: str
-    section: Section
+    section: str
+    confidence: float
+    is_first: bool
+    """Whether it is the first of the lines that were assigned together."""
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether somebody must look at where it went."""
+        return self.is_first and self.confidence < SURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +60,12 @@ def prose_sheets(sections: Sequence[Section], first_row: int) -> ImportedProse:
     for section in sections:
         sheet = _free(section.name, rows)
         rows[sheet] = []
-        for index, line in enumerate(section.lines):
-            paragraph = _paragraph(line, sheet, index + first_row)
+        lines = ((line, part) for part in section.parts for line in part.lines)
+        for row, (line, part) in enumerate(lines, first_row):
+            paragraph = _paragraph(line, sheet, row)
             paragraphs.append(paragraph)
-            column = _COLUMNS[TITLE if paragraph.title else CONTENT]
-            placed.append(Placed(line, sheet, f"{column}{index + first_row}", section))
+            cell = f"{_COLUMNS[TITLE if paragraph.title else CONTENT]}{row}"
+            placed.append(Placed(line, sheet, cell, section.name, part.confidence, line is part.lines[0]))
     for paragraph, place in zip(_without_own_numbers(paragraphs), placed, strict=True):
         rows[place.sheet].append(_row(paragraph, place))
     return ImportedProse(rows, tuple(placed))
@@ -62,7 +73,7 @@ def prose_sheets(sections: Sequence[Section], first_row: int) -> ImportedProse:
 
 def _free(name: str, taken: dict[str, Rows]) -> str:
     count = 1
-    while (free := name if count == 1 else f"{name[:26]} ({count})") in taken:
+    while (free := name if count == 1 else f"{name[:_LONGEST_NAME]} ({count})") in taken:
         count += 1
     return free
 
@@ -113,8 +124,14 @@ def _row(paragraph: Paragraph, place: Placed) -> dict[str, CellContent]:
         TITLE: escaped(paragraph.title),
         CONTENT: escaped(paragraph.content),
     }
-    if place.line is place.section.lines[0] and place.section.confidence < SURE:
+    if place.is_doubtful:
         name = TITLE if paragraph.title else CONTENT
-        note = f"按词语归到“{place.section.name}”，把握 {place.section.confidence:.0%}，请核对"
-        row[name] = Noted(str(row[name]), note, is_doubtful=True)
+        row[name] = Noted(str(row[name]), f"{doubt(place)}，请核对", is_doubtful=True)
     return row
+
+
+def doubt(place: Placed) -> str:
+    """Why somebody must look at a line."""
+    if not place.confidence:
+        return f"看不出归哪个栏目，先放在“{place.section}”"
+    return f"按词语归到“{place.section}”，把握 {place.confidence:.0%}"

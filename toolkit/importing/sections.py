@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from toolkit.importing.brief import Line
 from toolkit.record import Level
@@ -14,42 +14,57 @@ from toolkit.workbook.numbering import typed_number
 
 SURE: Final = 0.6
 """From this confidence on an assignment is not marked."""
+MOST_SECTIONS: Final = 200
+"""Sheets that a text is parted into: a workbook can have ``limits.SHEETS``."""
 _HEADING_WEIGHT: Final = 4
 _NAME_WEIGHT: Final = 3
 _READ: Final = 400
 """Characters of a paragraph that are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Lines that follow each other and belong to one section; ``confidence`` is between 0 and 1."""
+class Part(NamedTuple):
+    """Lines that were looked at together; ``confidence`` is 0 to 1, and 0 where nothing spoke for a section."""
 
-    name: str
     lines: tuple[Line, ...]
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Parts that follow each other and belong to one section."""
+
+    name: str
+    parts: tuple[Part, ...]
 
 
 def assign_sections(lines: Sequence[Line], schema: Schema) -> list[Section]:
     """The sections in document order.
 
     First-level headings part the text where there are any; otherwise every paragraph is looked at by itself, one that
-    says nothing goes with the one before it, and neighbours of one section are joined.
+    says nothing goes with the one before it, and neighbours of one section are joined.  Beyond ``MOST_SECTIONS`` all
+    the rest goes with the last one.
     """
     sheets = schema.of_shape(Shape.PROSE)
     if not sheets or not lines:
         return []
     words = {sheet.name: _words(sheet) for sheet in sheets}
-    groups = _groups(lines)
-    told = [_best(group, words, lines) for group in groups]
     sections: list[Section] = []
-    for group, (name, confidence) in zip(groups, told, strict=True):
-        chosen = name or (sections[-1].name if sections else sheets[0].name)
-        if sections and sections[-1].name == chosen and not _starts_section(group[0]):
-            last = sections.pop()
-            sections.append(Section(chosen, last.lines + tuple(group), min(last.confidence, confidence)))
+    for group in _groups(lines):
+        name, confidence = _best(group, words, lines)
+        part = Part(tuple(group), confidence)
+        last = sections[-1] if sections else None
+        chosen = name or (last.name if last else sheets[0].name)
+        if last and (len(sections) == MOST_SECTIONS or (last.name == chosen and not _starts_section(group[0]))):
+            sections[-1] = Section(last.name, _with(last.parts, part, is_told=bool(name)))
         else:
-            sections.append(Section(chosen, tuple(group), confidence))
+            sections.append(Section(chosen, (part,)))
     return sections
+
+
+def _with(parts: tuple[Part, ...], part: Part, *, is_told: bool) -> tuple[Part, ...]:
+    if is_told:
+        return *parts, part
+    return *parts[:-1], Part(parts[-1].lines + part.lines, parts[-1].confidence)
 
 
 def _words(sheet: Sheet) -> dict[str, int]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from toolkit.importing.brief import Grid
+from toolkit.importing.brief import Grid, Line
+from toolkit.importing.fields import is_date
 from toolkit.labels import fold_label
+from toolkit.proofing.roles import Role
 from toolkit.schema import FieldType, Schema, Shape, Sheet
 from toolkit.workbook.content import CellContent, Rows
 from toolkit.workbook.values import parse_number
 
 _SEARCHED: Final = 3
+_PAIR: Final = 2
 _LONG: Final = 40
 """Characters of a cell from which it holds text rather than data."""
 
@@ -55,3 +58,13 @@ def is_layout(grid: Grid) -> bool:
     sentences = any(len(cell) > _LONG and "。" in cell for row in grid.rows for cell in row)
     labels = [fold_label(cell) for cell in grid.rows[0] if cell]
     return widest <= 1 or (sentences and not all(2 <= len(label) <= 8 for label in labels))
+
+
+def side_by_side(grid: Grid) -> list[Line]:
+    """The rows of a table that only sets words side by side, as lines: a unit and its date, 报 and its readers."""
+    lines = []
+    for row in grid.rows:
+        cells = [cell for cell in row if cell]
+        dated = len(cells) == _PAIR and is_date(cells[-1])
+        lines.append(Line(" ".join(cells), grid.where, role=Role.ISSUER if dated else Role.TABLE))
+    return lines

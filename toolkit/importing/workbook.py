@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -12,8 +12,8 @@ from toolkit.importing.brief import Brief, Grid, Line
 from toolkit.importing.fields import FormReader, Place, missing_fields
 from toolkit.importing.figures import FoundFigure, figure_value, figures_in
 from toolkit.importing.prose import ImportedProse, Placed, prose_sheets
-from toolkit.importing.sections import SURE, assign_sections
-from toolkit.importing.tables import is_layout, match_table
+from toolkit.importing.sections import assign_sections
+from toolkit.importing.tables import is_layout, match_table, side_by_side
 from toolkit.labels import fold_label
 from toolkit.numerals import official_date
 from toolkit.problems import CellLocation, Problem, problem
@@ -27,16 +27,22 @@ from toolkit.workbook.layout import IMPORT_SHEET
 _PLACEHOLDER: Final = "××××"
 _WIDTHS: Final = (8, 22, 24, 14, 10, 90)
 _HEADERS: Final = ("序号", "原文位置", "放在", "归到", "把握", "原文")
+_TABLE: Final = "原表"
+_MOST_TABLES: Final = 100
 _MOST_FIGURES: Final = 300
 
 
 @dataclass(slots=True)
 class Filled:
-    """What a workbook is filled with, and what there is to tell; places are cells of the workbook ``name``."""
+    """What a workbook is filled with, and what there is to tell; places are cells of the workbook ``name``.
+
+    ``elsewhere`` are lines that do not come back as they were, as has been told of their table.
+    """
 
     name: str
     content: Content
     problems: list[Problem] = field(default_factory=list)
+    elsewhere: frozenset[Line] = frozenset()
 
 
 def fill(brief: Brief, schema: Schema, reader: FormReader, name: str, stem: str, day: datetime.date) -> Filled:
@@ -45,9 +51,10 @@ def fill(brief: Brief, schema: Schema, reader: FormReader, name: str, stem: str,
     prose = filling.prose()
     filling.forms(stem, day)
     filling.figures(prose)
-    filling.listing(prose)
+    appendix = filling.appendix()
     order = with_missing(list(prose.rows), schema)
-    return Filled(name, Content(filling.rows, order, appendix=filling.appendix), filling.problems)
+    content = Content(filling.rows, order, appendix=appendix)
+    return Filled(name, content, filling.problems, frozenset(filling.elsewhere))
 
 
 class _Filling:
@@ -59,7 +66,8 @@ class _Filling:
         self.reader = reader
         self.where = where
         self.rows: dict[str, Rows] = {}
-        self.appendix: list[Listing] = []
+        self.tables: list[list[tuple[str, ...]]] = []
+        self.elsewhere: set[Line] = set()
         self.problems: list[Problem] = []
         self._told: list[tuple[Line, str, str, str]] = []
 
@@ -76,33 +84,44 @@ class _Filling:
             self._told.extend((line, IMPORT_SHEET, "", "") for line in rest)
         prose = prose_sheets(sections, FIRST_ROW)
         self.rows.update(prose.rows)
+        only = len(self.schema.of_shape(Shape.PROSE)) == 1
         for place in prose.placed:
-            section = place.section
-            sure = section.confidence >= SURE or len(self.schema.of_shape(Shape.PROSE)) == 1
-            if place.line is section.lines[0] and not sure:
-                words = {"section": section.name, "confidence": f"{section.confidence:.0%}"}
-                self.problems.append(problem("I108", self._cell(place.sheet, place.cell), **words))
-            self._told.append((place.line, f"{place.sheet}!{place.cell}", section.name, f"{section.confidence:.0%}"))
+            if place.is_doubtful and not only:
+                self.problems.append(self._doubt(place))
+            self._told.append((place.line, f"{place.sheet}!{place.cell}", place.section, f"{place.confidence:.0%}"))
         return prose
+
+    def _doubt(self, place: Placed) -> Problem:
+        where = self._cell(place.sheet, place.cell)
+        if not place.confidence:
+            return problem("I117", where, section=place.section)
+        return problem("I108", where, section=place.section, confidence=f"{place.confidence:.0%}")
 
     def _cell(self, sheet: str, cell: str | None = None) -> CellLocation:
         return self.where._replace(sheet=sheet, cell=cell)
 
     def _table(self, grid: Grid) -> Iterator[Line]:
-        """Put a table into its sheet; the lines of one that only arranges text go into the prose."""
+        """Put a table into its sheet; the lines of one that only arranges text go into forms and prose."""
         found = match_table(grid, self.schema)
         if found is not None and found.sheet not in self.rows:
             self.rows[found.sheet] = found.rows
             self._told.extend((line, found.sheet, "", "") for line in grid.lines)
         elif is_layout(grid):
             yield from (line for line in grid.lines if not self.reader.take(line))
+        elif all(self.reader.take(line) for line in side_by_side(grid)):
+            self.elsewhere.update(grid.lines)
         else:
-            name = f"原表{len(self.appendix) + 1}"
-            width = max(len(row) for row in grid.rows)
-            rows = [tuple(row) + ("",) * (width - len(row)) for row in grid.rows]
-            self.appendix.append(Listing(name, rows[0], rows[1:], (18.0,) * width))
-            self.problems.append(problem("I109", grid.where, sheet=name))
-            self._told.extend((line, name, "", "") for line in grid.lines)
+            self._append(grid)
+
+    def _append(self, grid: Grid) -> None:
+        """Keep a table that has no sheet of its own; the many beyond ``_MOST_TABLES`` share one."""
+        if len(self.tables) < _MOST_TABLES:
+            self.tables.append([])
+        rows, name = self.tables[-1], f"{_TABLE}{len(self.tables)}"
+        rows.extend([(), *grid.rows] if rows else grid.rows)
+        self.problems.append(problem("I109", grid.where, sheet=name))
+        self._told.extend((line, name, "", "") for line in grid.lines)
+        self.elsewhere.update(grid.lines)
 
     def forms(self, stem: str, day: datetime.date) -> None:
         """The fields found, and a visible stand-in for each required one that was not."""
@@ -154,8 +173,8 @@ class _Filling:
         computed = known.source is not None and known.source.sheet in self.rows
         return None if computed else known
 
-    def listing(self, prose: ImportedProse) -> None:
-        """The sheet that says of every paragraph where it is."""
+    def appendix(self) -> list[Listing]:
+        """The sheet that says of every paragraph where it is, and the tables that have no sheet of their own."""
         told = sorted(self._told, key=lambda entry: entry[0].where.paragraph or 0)
         rows: list[tuple[CellContent, ...]] = [
             (number, str(line.where).partition(" > ")[2], place, section, confidence, line.text)
@@ -165,10 +184,17 @@ class _Filling:
             (len(rows) + number, str(line.where).partition(" > ")[2], "只在这里", "", "", line.text)
             for number, line in enumerate(self.brief.beside, 1)
         ]
-        self.appendix.insert(0, Listing(IMPORT_SHEET, _HEADERS, rows, _WIDTHS))
-        headers = sum(1 for line in self.brief.beside if line.where.part not in ("脚注", "尾注"))
+        headers = sum(1 for line in self.brief.beside if line.where.part.startswith(("页眉", "页脚")))
         if headers:
             self.problems.append(problem("I111", self._cell(IMPORT_SHEET), count=headers))
+        tables = (_table_listing(f"{_TABLE}{number}", rows) for number, rows in enumerate(self.tables, 1))
+        return [Listing(IMPORT_SHEET, _HEADERS, rows, _WIDTHS), *tables]
+
+
+def _table_listing(name: str, rows: Sequence[tuple[str, ...]]) -> Listing:
+    width = max(map(len, rows))
+    even = [row + ("",) * (width - len(row)) for row in rows]
+    return Listing(name, even[0], even[1:], (18.0,) * width)
 
 
 def _index(schema: Schema, place: Place) -> int:

@@ -142,6 +142,8 @@ def _lost(brief: Brief, package: TemplatePackage, content: bytes, filled: Filled
         return
     made = brief_of_docx(package_of(docx, filled.name)).lines
     for line in missing_lines(brief.lines, made):
+        if line in filled.elsewhere:
+            continue
         yield problem("I110", line.where, words=line.text[:_SHOWN] + ("……" if len(line.text) > _SHOWN else ""))
 
 

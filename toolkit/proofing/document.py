@@ -19,7 +19,8 @@ from toolkit.proofing.numbering import Numbering
 
 Element = etree._Element
 
-_GONE: Final = (qn("w:del"), qn("w:moveFrom"))
+_GONE: Final = (qn("w:del"), qn("w:moveFrom"), qn("w:rt"))
+"""What was struck out, and the reading above a word."""
 _SHOWN: Final = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-", qn("w:sym"): "?"}
 _P, _R, _T = qn("w:p"), qn("w:r"), qn("w:t")
 _DEFAULT_SIZE: Final = 20
@@ -53,6 +54,11 @@ class Run:
     def bold(self) -> bool:
         """Whether it is set bold."""
         return is_on(self.properties, "b")
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether Word neither shows nor prints it."""
+        return is_on(self.properties, "vanish")
 
     @property
     def tracking(self) -> int:
@@ -238,6 +244,12 @@ class Document:
                 name = label if len(members) == 1 else f"{label}{count}"
                 found[identity] = tuple(self._read(root, name)) if root is not None else ()
         return found
+
+    @cached_property
+    def comments(self) -> tuple[Paragraph, ...]:
+        """The paragraphs of comments."""
+        root = self.package.only("comments")
+        return tuple(self._read(root, "批注")) if root is not None else ()
 
     @cached_property
     def notes(self) -> tuple[Paragraph, ...]:

@@ -150,6 +150,6 @@ def _not_a_zip(data: bytes, where: DocxLocation) -> Problem:
     if not data:
         return problem("G102", where)
     if data.startswith(_OLE):
-        encrypted = "EncryptedPackage".encode("utf-16-le") in data[: 1 << 20]
+        encrypted = "EncryptedPackage".encode("utf-16-le") in data
         return problem("G103" if encrypted else "G104", where)
     return problem("G105", where, kind="PDF 文件" if data.startswith(b"%PDF") else "别的文件，或已损坏")
