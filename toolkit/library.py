@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
+from toolkit import limits
 from toolkit.errors import LibraryError, TemplateError, ToolkitError
 from toolkit.labels import did_you_mean, fold_label
 from toolkit.problems import FileLocation, Problem, problem
@@ -32,25 +33,21 @@ class TemplatePackage:
     @property
     def docx(self) -> bytes:
         """The main document.  Raises ``TemplateError`` where it is missing."""
-        try:
-            return self.folder.joinpath(MAIN_DOCUMENT).read_bytes()
-        except OSError as error:
-            raise TemplateError(problem("T115", FileLocation(str(self.folder)), file=MAIN_DOCUMENT)) from error
+        return _bytes(self.folder, MAIN_DOCUMENT, "WORKBOOK_FILE_BYTES")
 
     @property
     def description(self) -> str:
         """One sentence: the first line of the package's README."""
         try:
-            text = self.folder.joinpath("README.md").read_text("utf-8")
-        except (OSError, UnicodeDecodeError):
+            text = _text(self.folder, "README.md")
+        except TemplateError:
             return ""
         return next((line.lstrip("# ").strip() for line in text.splitlines() if line.strip()), "")
 
     @property
     def sample(self) -> str:
-        """The text of the package's example, empty where it has none."""
-        path = self.folder.joinpath(SAMPLE_FILE)
-        return path.read_text("utf-8") if path.is_file() else ""
+        """The text of the package's example, empty where it has none.  Raises ``TemplateError``."""
+        return _text(self.folder, SAMPLE_FILE) if self.folder.joinpath(SAMPLE_FILE).is_file() else ""
 
 
 def builtin_root() -> Traversable:
@@ -126,8 +123,27 @@ class Library:
 def read_package(folder: Traversable, *, built_in: bool) -> TemplatePackage:
     """Read one package folder.  Raises ``TemplateError``."""
     where = FileLocation(f"{folder.name}/{SCHEMA_FILE}")
+    return TemplatePackage(folder, parse_schema(_text(folder, SCHEMA_FILE), where), built_in)
+
+
+def _text(folder: Traversable, name: str) -> str:
     try:
-        text = folder.joinpath(SCHEMA_FILE).read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise TemplateError(problem("T101", where, detail=error)) from error
-    return TemplatePackage(folder, parse_schema(text, where), built_in)
+        return _bytes(folder, name, "TEMPLATE_TOML_BYTES").decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TemplateError(problem("T101", FileLocation(f"{folder.name}/{name}"), detail=error)) from error
+
+
+def _bytes(folder: Traversable, name: str, limit: str) -> bytes:
+    """A file of a package, which may be a device or a pipe, and of any size.  Raises ``TemplateError``."""
+    where, most = FileLocation(f"{folder.name}/{name}"), getattr(limits, limit)
+    path = folder.joinpath(name)
+    try:
+        if not path.is_file():
+            raise TemplateError(problem("T115", FileLocation(str(folder)), file=name))
+        with path.open("rb") as stream:
+            content: bytes = stream.read(most + 1)
+    except OSError as error:
+        raise TemplateError(problem("G101", where, detail=error.strerror or error)) from error
+    if len(content) > most:
+        raise TemplateError(problem("T141", where, file=name, limit=limits.shown(limit)))
+    return content

@@ -31,6 +31,24 @@ SHEET_CELLS: Final = 5_000_000
 CELL_CHARACTERS: Final = 32_767
 """Characters of one cell: Excel's own limit."""
 
+TEMPLATE_TOML_BYTES: Final = MIB
+"""``template.toml`` and the other texts of a template package, each; the largest of ours has 20 KiB."""
+
+TEMPLATE_TABLES: Final = 100
+"""Sheets, charts and migrations of a template, each."""
+
+TEMPLATE_FIELDS: Final = 1_000
+"""Fields of a template, all its sheets together."""
+
+TEMPLATE_WORDS: Final = 1_000
+"""Words in one list of ``template.toml``: choices, columns, renamed names."""
+
+TEMPLATE_FAULTS: Final = 50
+"""Faults of one ``template.toml`` that are told; with so many nobody reads on."""
+
+TEMPLATE_NUMBER: Final = 10**15
+"""What a number in ``template.toml`` stays below: Excel keeps fifteen digits."""
+
 RENDER_SECONDS: Final = 10.0
 """Time a stranger's template may take for one document."""
 
@@ -103,6 +121,12 @@ LABELS: Final[Mapping[str, str]] = {
     "SHEETS": "一份工作簿的工作表",
     "SHEET_CELLS": "一张工作表的单元格",
     "CELL_CHARACTERS": "一格的字数",
+    "TEMPLATE_TOML_BYTES": "模板的 template.toml",
+    "TEMPLATE_TABLES": "模板的工作表、图表、改名记录各",
+    "TEMPLATE_FIELDS": "模板的栏目",
+    "TEMPLATE_WORDS": "模板里一个列表的词语",
+    "TEMPLATE_FAULTS": "一个模板列出的错误",
+    "TEMPLATE_NUMBER": "模板里的数",
     "RENDER_SECONDS": "外来模板生成一份文档的时间",
     "RENDER_MEMORY_BYTES": "外来模板占用的内存",
     "DOCUMENT_BYTES": "一份文档的正文",

@@ -212,7 +212,7 @@ CODES: Final[Mapping[str, Code]] = {
     "W611": Code(_N, "结果里没有要重做的行"),
     "W612": Code(_E, "同组的第 {row} 行有错，这一份没有生成", "请改好那一行"),
     # --- T1: the template package -----------------------------------------------------------------------------
-    "T101": Code(_E, "template.toml 不是合格的 TOML：{detail}", "请模板管理员改正"),
+    "T101": Code(_E, "文件不是合格的 TOML：{detail}", "请模板管理员改正"),
     "T102": Code(_E, "{place}有不认识的键“{key}”", "{hint}"),
     "T103": Code(_E, "{place}的“{key}”写得不对，应是{kind}"),
     "T104": Code(_E, "{place}缺少“{key}”", "请补上"),
@@ -248,6 +248,9 @@ CODES: Final[Mapping[str, Code]] = {
     "T129": Code(_W, "“{label}”在新表里没有地方放，没有带过来", "要用的话，请自己抄到别的栏目"),
     "T130": Code(_E, "{place}的“{name}”现在的模板里还在", "旧名称不能和现在的重名"),
     "T131": Code(_E, "“{label}”的 pattern“{pattern}”核对一格超过 {seconds} 秒，已停止", "请模板管理员改得简单些"),
+    "T141": Code(_E, "{file} 太大，超过 {limit}", "请删去无关的内容"),
+    "T142": Code(_E, "{place}的“{key}”有 {count} 项，超过 {limit} 项", "请减少"),
+    "T143": Code(_E, "错误太多，后面的没有列出", "请先改正上面的"),
     "T126": Code(_E, "“{template}”是按名单逐行生成的", "请用 gwkit merge {template} 名单.xlsx"),
     # --- T2: tags and rendering -------------------------------------------------------------------------------
     "T201": Code(_E, "模板标记 {tag} 出错：{detail}", "请模板管理员核对名称"),

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
+from toolkit import limits
 from toolkit.errors import TemplateError
 from toolkit.labels import did_you_mean, fold_label
 from toolkit.problems import Location, Problem, problem
@@ -39,23 +40,46 @@ def parse_schema(text: str, where: Location) -> Schema:
     Raises ``TemplateError`` with every fault at once: bad TOML, unknown keys, wrong types, names twice or reserved,
     a ``from`` that points nowhere.
     """
-    try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise TemplateError(problem("T101", where, detail=error)) from error
+    data = parse_toml(text, where)
     parser = _Parser(where)
-    schema = parser.schema(data)
+    try:
+        schema = parser.schema(data)
+    except _TooMany:
+        parser.problems.append(problem("T143", where))
     if parser.problems:
         raise TemplateError(*parser.problems)
     return schema
 
 
+def parse_toml(text: str, where: Location) -> dict[str, Any]:
+    """The data of a file of a template package.  Raises ``TemplateError``."""
+    if len(text.encode()) > limits.TEMPLATE_TOML_BYTES:
+        raise TemplateError(problem("T141", where, file=where, limit=limits.shown("TEMPLATE_TOML_BYTES")))
+    try:
+        if _DEEP_KEY.search(text):
+            raise ValueError("键的层次太多")
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # ValueError: bad TOML, and numbers of thousands of digits
+        raise TemplateError(problem("T101", where, detail=error)) from error
+
+
+_DEEP_KEY: Final = re.compile(r"""(?:(?:(?<![\w-])[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}""")
+"""``a.a.a.…``: the time that tomllib takes grows with the square of the names."""
+_IDENTITY: Final = re.compile(r"[^\W_][\w-]{0,63}")
+_SHEET_NAME: Final = re.compile(r"(?!')[^:\\/?*\[\]]{1,31}(?<!')")
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+_SHOWN: Final = 200
+"""Characters of a wrong word that a message repeats."""
 _NAMED_KINDS: Final[Mapping[type, str]] = {str: "文字", bool: "true 或 false", int: "整数", list: "列表", dict: "表"}
 _MAX_PATTERN: Final = 200
 _MOST_SERIES: Final = 6
 """Greys that can be told apart on paper."""
 _LEAST_MILLIMETRES: Final = 30
 _E = TypeVar("_E", bound=enum.StrEnum)
+
+
+class _TooMany(Exception):
+    """There are more faults than anybody reads."""
 
 
 class _Parser:
@@ -66,7 +90,10 @@ class _Parser:
         self.problems: list[Problem] = []
 
     def fault(self, code: str, **words: object) -> None:
-        self.problems.append(problem(code, self.where, **words))
+        shown = {name: word[:_SHOWN] if isinstance(word, str) else word for name, word in words.items()}
+        self.problems.append(problem(code, self.where, **shown))
+        if len(self.problems) >= limits.TEMPLATE_FAULTS:
+            raise _TooMany
 
     def schema(self, data: Mapping[str, Any]) -> Schema:
         self.keys(data, {"template", "sheet", "merge", "rollup", "chart", "migration"}, "顶层")
@@ -76,15 +103,19 @@ class _Parser:
             key: self.typed(head, key, str, "[template]", "", required=True)
             for key in ("id", "name", "version", "output")
         }
-        sheets = tuple(self.sheets(self.typed(data, "sheet", list, "顶层", [])))
-        self.twice((sheet.name for sheet in sheets), "[[sheet]]")
+        if texts["id"] and not _IDENTITY.fullmatch(texts["id"]):
+            self.fault("T103", place="[template]", key="id", kind="字母、数字和短横")
+        sheets = tuple(self.sheets(self.tables(data, "sheet")))
+        # Excel takes names that differ in case of letters for one.
+        self.twice((sheet.name.casefold() for sheet in sheets), "[[sheet]]")
+        self.at_most("field", sum(len(sheet.fields) for sheet in sheets), limits.TEMPLATE_FIELDS, "整个模板")
         schema = Schema(
             **texts,
             sheets=sheets,
             merge=self.merge(data),
             rollup_unit=self.only_key(data, "rollup", "unit"),
-            charts=tuple(self.charts(self.typed(data, "chart", list, "顶层", []))),
-            migrations=tuple(self.migrations(self.typed(data, "migration", list, "顶层", []))),
+            charts=tuple(self.charts(self.tables(data, "chart"))),
+            migrations=tuple(self.migrations(self.tables(data, "migration"))),
         )
         self.twice((chart.name for chart in schema.charts), "[[chart]]")
         self.references(schema)
@@ -100,9 +131,13 @@ class _Parser:
             name = self.name(entry, place)
             if name in RESERVED_NAMES:
                 self.fault("T106", place=place, name=name)
+            if name and (not _SHEET_NAME.fullmatch(name) or name.casefold() == "history"):
+                self.fault("T122", name=name)
             place = f"工作表“{name}”"
             shape = self.choice(entry, "shape", Shape, place)
-            fields = tuple(self.fields(self.typed(entry, "field", list, place, []), place))
+            entries = self.typed(entry, "field", list, place, [])
+            self.at_most("field", len(entries), limits.TEMPLATE_FIELDS, place)
+            fields = tuple(self.fields(entries[: limits.TEMPLATE_FIELDS], place))
             self.twice((field.name for field in fields), place)
             if shape is Shape.PROSE and fields:
                 self.fault("T102", place=place, key="field", hint="正文表没有栏目")
@@ -130,14 +165,17 @@ class _Parser:
             self.keys(entry, {"name", "type", "required", "hint", "carry", "caption"}, place)
         elif "caption" in entry:
             self.fault("T102", place=place, key="caption", hint="只有图片栏目可以写 caption")
+        low, high = self.bound(entry, "min", kind, place), self.bound(entry, "max", kind, place)
+        if low is not None and high is not None and low > high:  # type: ignore[operator]
+            self.fault("T103", place=place, key="max", kind="不小于 min 的")
         return Field(
             name=name,
             type=kind,
             required=self.typed(entry, "required", bool, place, False),
-            min=self.bound(entry, "min", kind, place),
-            max=self.bound(entry, "max", kind, place),
+            min=low,
+            max=high,
             choices=choices,
-            default=self.default(entry, place),
+            default=self.default(entry, place, choices),
             pattern=self.pattern(entry, place),
             unit=self.typed(entry, "unit", str, place, ""),
             hint=self.typed(entry, "hint", str, place, ""),
@@ -242,10 +280,25 @@ class _Parser:
         if not isinstance(value, kind) or (required and not value):
             self.fault("T103", place=place, key=key, kind=_NAMED_KINDS[kind])
             return default
+        if isinstance(value, str) and (_CONTROLS.search(value) or len(value) > limits.CELL_CHARACTERS):
+            self.fault("T103", place=place, key=key, kind=f"文字，{limits.CELL_CHARACTERS} 个以内，不带控制字符")
+            return default
         return value
+
+    def tables(self, data: Mapping[str, Any], key: str) -> list[Any]:
+        """The ``[[key]]`` entries, no more than are read."""
+        entries: list[Any] = self.typed(data, key, list, "顶层", [])
+        self.at_most(key, len(entries), limits.TEMPLATE_TABLES, "顶层")
+        return entries[: limits.TEMPLATE_TABLES]
+
+    def at_most(self, key: str, count: int, limit: int, place: str) -> None:
+        if count > limit:
+            self.fault("T142", place=place, key=key, count=count, limit=limit)
 
     def name(self, entry: Mapping[str, Any], place: str) -> str:
         name: str = self.typed(entry, "name", str, place, "", required=True)
+        if name and not name.strip():
+            self.fault("T103", place=place, key="name", kind=_NAMED_KINDS[str])
         return name.strip()
 
     def choice(
@@ -273,9 +326,16 @@ class _Parser:
         self.fault("T103", place=place, key=key, kind="日期" if kind is FieldType.DATE else "数字（仅用于数字类栏目）")
         return None
 
-    def default(self, entry: Mapping[str, Any], place: str) -> str | int | Decimal | datetime.date | None:
+    def default(
+        self, entry: Mapping[str, Any], place: str, choices: Sequence[str]
+    ) -> str | int | Decimal | datetime.date | None:
         value = entry.get("default")
-        if value is None or isinstance(value, (str, datetime.date)):
+        if choices and "default" in entry and value not in choices:
+            self.fault("T105", place=place, key="default", value=str(value), known=" ".join(choices))
+            return None
+        if isinstance(value, str):
+            return str(self.typed(entry, "default", str, place, "")) or None
+        if value is None or isinstance(value, datetime.date):
             return value
         if _is_number(value):
             return value if isinstance(value, int) else Decimal(str(value))
@@ -317,7 +377,9 @@ class _Parser:
 
     def texts(self, table: Mapping[str, Any], key: str, place: str) -> tuple[str, ...]:
         words = self.typed(table, key, list, place, [])
-        if any(not isinstance(word, str) or not word.strip() for word in words):
+        self.at_most(key, len(words), limits.TEMPLATE_WORDS, place)
+        words = words[: limits.TEMPLATE_WORDS]
+        if any(not isinstance(word, str) or not word.strip() or _CONTROLS.search(word) for word in words):
             self.fault("T103", place=place, key=key, kind="文字的列表")
             return ()
         return tuple(words)
@@ -427,7 +489,10 @@ class _Parser:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    """Whether it is a number, neither infinite nor beyond what Excel keeps."""
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return False
+    return -limits.TEMPLATE_NUMBER < value < limits.TEMPLATE_NUMBER
 
 
 def _has(schema: Schema, name: str) -> bool:

@@ -30,7 +30,7 @@ def list_templates(templates: Path | None, as_json: bool) -> int:
     """列出现有的模板：编号、名称、一句话说明。"""
     from toolkit.library import Library
     from toolkit.report.json_stream import JsonStream
-    from toolkit.report.terminal import problem_lines
+    from toolkit.report.terminal import one_line, problem_lines
 
     library = Library(templates)
     packages = library.packages()
@@ -40,7 +40,7 @@ def list_templates(templates: Path | None, as_json: bool) -> int:
             stream.extra({"templates": [_listed(package) for package in packages]})
         return 0
     for package in packages:
-        click.echo(f"{package.schema.id}  {package.schema.name}  {package.description}")
+        click.echo(one_line(f"{package.schema.id}  {package.schema.name}  {package.description}"))
     for line in problem_lines(library.problems):
         click.echo(line)
     return 0
@@ -53,15 +53,16 @@ def list_templates(templates: Path | None, as_json: bool) -> int:
 def show_template(template: str, preview: Path | None, templates: Path | None) -> int:
     """显示一个模板的工作表和栏目；可以看页面图片。"""
     from toolkit.library import Library
+    from toolkit.report.terminal import one_line
 
     package = Library(templates).find(template)
     schema = package.schema
-    click.echo(f"{schema.name}（{schema.id}）{schema.version} 版  {package.description}")
+    click.echo(one_line(f"{schema.name}（{schema.id}）{schema.version} 版  {package.description}"))
     for sheet in schema.sheets:
-        click.echo(f"\n{sheet.name}  {sheet.hint}")
+        click.echo("\n" + one_line(f"{sheet.name}  {sheet.hint}"))
         for field in sheet.fields:
             required = "必填 " if field.required else ""
-            click.echo(f"  {field.name}  {required}{field.hint}")
+            click.echo(one_line(f"  {field.name}  {required}{field.hint}"))
     if preview is not None:
         from toolkit.jobs.template_check import pictures, trial_document
 

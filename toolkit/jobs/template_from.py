@@ -15,10 +15,11 @@ from lxml import etree
 
 from toolkit.delivery.files import Claim
 from toolkit.errors import TemplateError
-from toolkit.gongwen.kinds.elements import entry, form
+from toolkit.gongwen.kinds.elements import entry, form, quoted
 from toolkit.gongwen.oxml import qn
 from toolkit.jobs.template_new import BLANK
 from toolkit.library import MAIN_DOCUMENT, SCHEMA_FILE
+from toolkit.opc import printable
 from toolkit.parts import paragraphs, part_label
 from toolkit.problems import DocxLocation, FileLocation, Problem, problem
 from toolkit.proofing.comments import packed
@@ -52,12 +53,12 @@ def template_from(
             members[member] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     if not finder.fields:
         raise TemplateError(problem("T412", DocxLocation(package.name)))
-    title = name or source.stem
+    title = printable(name or source.stem) or "旧文件"
     schema = _schema(title, identity or "my-template", finder.fields)
     files = {
         SCHEMA_FILE: schema.encode(),
         MAIN_DOCUMENT: packed(_cleaned(package, members)),
-        "README.md": f"{title}：由“{source.name}”做成的模板\n".encode(),
+        "README.md": f"{title}：由“{printable(source.name)}”做成的模板\n".encode(),
         BLANK: blank_workbook(parse_schema(schema, FileLocation(SCHEMA_FILE))),
     }
     with Claim(folder) as claim:
@@ -76,13 +77,14 @@ def _cleaned(package: Package, members: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def _schema(name: str, identity: str, fields: dict[str, bool]) -> str:
-    head = f'[template]\nid = "{identity}"\nname = "{name}"\nversion = "1.0"\n'
+    head = f'[template]\nid = {quoted(identity)}\nname = {quoted(name)}\nversion = "1.0"\n'
     first = next(iter(fields))
     entries = [
         entry(field, required=True, type="date") if dated else entry(field, required=True)
         for field, dated in fields.items()
     ]
-    return f'{head}output = "{name}{{{{ {_SHEET}.{first} }}}}"\n{form(_SHEET, "要填的内容", *entries)}'
+    output = quoted(f"{name.replace('{', '').replace('}', '')}{{{{ {_SHEET}.{first} }}}}")
+    return f"{head}output = {output}\n{form(_SHEET, '要填的内容', *entries)}"
 
 
 class _Finder:

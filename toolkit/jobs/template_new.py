@@ -9,8 +9,10 @@ from toolkit.delivery.files import Claim
 from toolkit.errors import LibraryError
 from toolkit.gongwen.document import P1, Profile
 from toolkit.gongwen.kinds.catalogue import KINDS
+from toolkit.gongwen.kinds.elements import quoted
 from toolkit.labels import did_you_mean
 from toolkit.library import MAIN_DOCUMENT, SAMPLE_FILE, SCHEMA_FILE, Library
+from toolkit.opc import printable
 from toolkit.problems import FileLocation, problem
 from toolkit.schema_file import parse_schema
 from toolkit.workbook.blank import blank_workbook
@@ -41,8 +43,8 @@ def _files(kind: str, name: str, identity: str, profile: Profile) -> dict[str, b
     if kind in (BRIEFING, "briefing"):
         package = Library().find("briefing")
         toml = package.folder.joinpath(SCHEMA_FILE).read_text("utf-8")
-        toml = toml.replace('id = "briefing"', f'id = "{identity or "my-briefing"}"', 1)
-        toml = toml.replace(f'name = "{package.schema.name}"', f'name = "{name or "本单位简报"}"', 1)
+        toml = toml.replace('id = "briefing"', f"id = {quoted(identity or 'my-briefing')}", 1)
+        toml = toml.replace(f'name = "{package.schema.name}"', f"name = {quoted(name or '本单位简报')}", 1)
         return {
             SCHEMA_FILE: toml.encode(),
             MAIN_DOCUMENT: package.docx,
@@ -53,7 +55,7 @@ def _files(kind: str, name: str, identity: str, profile: Profile) -> dict[str, b
     if found is None:
         hint = did_you_mean(kind, kinds())
         raise LibraryError(problem("T124", None, name=kind, hint=hint, known="、".join(kinds())))
-    title = name or found.name
+    title = printable(name) or found.name
     return {
         SCHEMA_FILE: found.schema_text(identity or found.id, title).encode(),
         MAIN_DOCUMENT: found.document(profile),

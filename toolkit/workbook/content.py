@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,6 +12,7 @@ from toolkit.errors import TemplateError
 from toolkit.labels import did_you_mean
 from toolkit.problems import FileLocation, Problem, problem
 from toolkit.schema import Field, FieldType, Schema, Shape, Sheet
+from toolkit.schema_file import parse_toml
 from toolkit.workbook.layout import HEADERS
 
 
@@ -81,10 +81,7 @@ def sample_content(schema: Schema, text: str) -> Content:
     if not text:
         return Content({sheet.name: _plausible_rows(sheet) for sheet in schema.sheets})
     where = FileLocation(f"{schema.id}/sample.toml")
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise TemplateError(problem("T101", where, detail=error)) from error
+    data = parse_toml(text, where)
     rows: dict[str, Rows] = {}
     faults: list[Problem] = []
     for name, entry in data.items():

@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from toolkit.schema import Schema, Shape
 from toolkit.workbook import style
 from toolkit.workbook.layout import GUIDE_TEMPLATE_LABEL, GUIDE_VERSION_LABEL
+from toolkit.workbook.listing import put_text
 
 _TEXT_WIDTH: Final = 82
 _KINDS: Final = {Shape.FORM: "表单", Shape.PROSE: "正文栏目", Shape.FIGURES: "数据", Shape.TABLE: "表格"}
@@ -51,7 +52,9 @@ def write_guide(sheet: Worksheet, schema: Schema, notices: Sequence[tuple[str, s
     sheet.column_dimensions["B"].width = _TEXT_WIDTH
     row = 1
     for kind, left, right in _lines(schema, notices):
-        label, text = sheet.cell(row, 1, left), sheet.cell(row, 2, right)
+        label, text = sheet.cell(row, 1), sheet.cell(row, 2)
+        put_text(label, left)
+        put_text(text, right)
         label.number_format = text.number_format = "@"
         label.alignment = text.alignment = Alignment(vertical="center", wrap_text=kind == "row")
         if kind == "title":

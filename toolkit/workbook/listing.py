@@ -68,16 +68,24 @@ def _write_rows(sheet: Worksheet, listing: Listing) -> None:
 def put(cell: Cell | MergedCell, content: CellContent) -> None:
     """Write a value; a text is a text, whatever it begins with."""
     value = _storable(content)
-    if value not in (None, ""):
-        cell.value = value
-        if isinstance(value, str):
-            cell.data_type = "s"
+    if isinstance(value, str):
+        put_text(cell, value)
+        if value:
             cell.number_format = "@"
+    elif value is not None:
+        cell.value = value
     if isinstance(content, Noted):
         if content.note:
             cell.comment = Comment(printable(content.note), "gwkit", width=320, height=110)
         if content.is_doubtful:
             cell.fill = style.DOUBTFUL_FILL
+
+
+def put_text(cell: Cell | MergedCell, text: str) -> None:
+    """Write a text, never a formula; the cell's format stays."""
+    if text:
+        cell.value = text
+        cell.data_type = "s"
 
 
 def _storable(content: CellContent) -> str | int | float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,7 @@ from toolkit.gongwen.styles import (
     SIGNATURE,
     TITLE,
 )
+from toolkit.opc import printable
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -166,6 +168,11 @@ def entry(name: str, hint: str = "", **keys: str | int | bool | Sequence[str]) -
     lines = [f'\n[[sheet.field]]\nname = "{name}"\n']
     lines.extend(f"{key} = {_toml(value)}\n" for key, value in keys.items())
     return "".join([*lines, f'hint = "{hint}"\n' if hint else ""])
+
+
+def quoted(text: str) -> str:
+    """A TOML string that holds any text but what XML cannot hold."""
+    return json.dumps(printable(text), ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _toml(value: str | int | bool | Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from toolkit.gongwen.document import P1, Profile, base_document
+from toolkit.gongwen.kinds.elements import quoted
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -37,7 +38,9 @@ class Kind:
 
     def schema_text(self, identity: str, name: str) -> str:
         """The ``template.toml`` of a package of this kind."""
-        head = f'[template]\nid = "{identity}"\nname = "{name}"\nversion = "1.0"\noutput = "{self.output}"\n'
+        head = (
+            f'[template]\nid = {quoted(identity)}\nname = {quoted(name)}\nversion = "1.0"\noutput = "{self.output}"\n'
+        )
         unit = f'\n[rollup]\nunit = "{self.unit}"\n' if self.unit else ""
         merge = f"\n[merge]\n{self.merge}\n" if self.merge else ""
         return f"{head}{merge}{unit}\n{self.sheets.strip()}\n"
