@@ -22,6 +22,7 @@ def fold_label(label: str) -> str:
     return _TRAILING_UNIT.sub("", folded)
 
 
+@functools.lru_cache(maxsize=8192)
 def fold_name(name: str) -> str:
     """Bring the name of a unit or a person to the form in which two spellings are equal: NFKC, no white space.
 

@@ -332,6 +332,32 @@ def test_reminders_are_ready_to_print(tmp_path: Path) -> None:
     assert len(list((tmp_path / "催报").glob("*.docx"))) == 2
 
 
+def test_lists_that_lie_among_the_returns_are_no_returns(tmp_path: Path) -> None:
+    folder = tmp_path / "上报"
+    returned(folder / "甲.xlsx", UNITS[0], [("宣传标语", "#8", "", "条")])
+    listed = units(folder / "单位名单.xlsx", UNITS[:2], late="")
+    roundabout = folder / ".." / "上报"
+    told = ("--xlsx", folder / "情况.xlsx", "--reminders", folder / "催报.xlsx", "--force", "--json")
+    for _ in range(2):
+        run = gwkit("status", folder, "--units", roundabout / listed.name, "--template", "briefing", *told)
+        assert [each["status"] for each in json.loads(run.out)["documents"]] == ["已报", "未报"], run.out
+    for name in ("情况.xlsx", "催报.xlsx"):
+        (folder / name).unlink()
+    for _ in range(2):
+        run = rollup(folder, output=roundabout / "汇总.xlsx", more=["--units", listed])
+        assert "汇总了 1 个单位；没有汇总 1 份" in run.out, run.out
+
+
+def test_what_is_wrong_with_a_list_or_with_last_issue_is_told_when_blanks_go_out(tmp_path: Path) -> None:
+    (tmp_path / "上期").mkdir()
+    (tmp_path / "上期" / "坏.xlsx").write_bytes(b"x")
+    text = f"| 单位名单 | 单位 | 电话 |\n| | {UNITS[0]} | 1 |\n| | {UNITS[1]} | 2 |hidden"
+    listed = workbook(text, tmp_path / "单位名单.xlsx")
+    run = gwkit("new", "briefing", "--units", listed, "-o", tmp_path / "下发", "--last", tmp_path / "上期")
+    assert run.code == 0 and "已写好 1 份" in run.out
+    assert "第 3 行是隐藏的" in run.out and "坏.xlsx：上期的这份没有用上" in run.out
+
+
 def test_figures_that_jump_are_told(tmp_path: Path) -> None:
     returned(tmp_path / "上期" / "甲.xlsx", UNITS[0], [("宣传标语", "#8", "", "条"), ("板报墙报", "#5", "", "块")])
     returned(tmp_path / "本期" / "甲.xlsx", UNITS[0], [("宣传标语", "#80", "", "条"), ("板报墙报", "#0", "", "块")])

@@ -51,8 +51,8 @@ def command(
     library = Library(templates)
     sources, problems = find_sources(paths, None)
     wanted = RollupOptions(template, units, unit, not no_prose, force, jobs or 0)
-    found = [source.path for source in sources if source.path.absolute() != output.absolute()]
-    found = [path for path in found if units is None or path.absolute() != units.absolute()]
+    ours = {path.resolve() for path in (units, output) if path is not None}
+    found = [source.path for source in sources if source.path.resolve() not in ours]
     with FileReport(sys.stdout if as_json else None) as report:
         result = roll_up(found, output, library, wanted)
         report.general([*problems, *library.problems, *left_out_lines(result)])

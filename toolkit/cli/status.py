@@ -48,7 +48,8 @@ def command(
     options.existing([*paths, units, last, templates])
     library = Library(templates)
     sources, problems = find_sources(paths, None)
-    found = [source.path for source in sources if units is None or source.path.absolute() != units.absolute()]
+    ours = {path.resolve() for path in (units, listing, reminders) if path is not None}
+    found = [source.path for source in sources if source.path.resolve() not in ours]
     earlier, missing = find_sources([last] if last is not None else [], None)
     before = [source.path for source in earlier]
     states, further = status(found, before, library, StatusOptions(template, units, jobs or 0))
