@@ -24,6 +24,8 @@ FIGURE: Final = re.compile(
 )
 """A number with its unit as prose writes it: 70余万元, 近5000名, 3千多人次, 三十万元, 1000元以上."""
 
+_HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９", "0123456789")
+_FULL_POINT: Final = re.compile("(?<=[0-9])．(?=[0-9])")
 _PEOPLE: Final = frozenset("人名位")
 _WIDEST: Final = 8
 _LESS: Final = re.compile("(?:不足|不到|不超过|不高于|至多|最多)$")
@@ -122,9 +124,15 @@ class Quantity(NamedTuple):
         return plain_number(value / _SCALES.get(self.myriad, 1)) + self.myriad + self.unit
 
 
+def half_width(text: str) -> str:
+    """The text with full-width digits and the points between them as FIGURE reads them; every sign keeps its place."""
+    return _FULL_POINT.sub(".", text.translate(_HALF_WIDTH))
+
+
 def quantities_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Quantity]:
     """Every figure with a unit in a piece of a text, in order."""
     end = len(text) if end is None else end
+    text = half_width(text)
     for found in FIGURE.finditer(text, start, end):
         number = found["number"] + (found["thousand"] or "") + (found["myriad"] or "")
         quantity = stated(number, found["unit"], _mark(text, found, start, end), *found.span())

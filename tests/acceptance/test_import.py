@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from hypothesis import strategies as st
 
 from tests.acceptance.cli import Run, gwkit
 from tests.documents import docx_with, filled, p
+from tests.rendering import needs_office
+from toolkit.convert import find_office
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = sorted((ROOT / "sample_sheets").glob("*.xlsx"))
@@ -354,3 +357,54 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     assert (tmp_path / "旧.xlsx").read_bytes() == b"mine"
     assert gwkit("import", tmp_path / "旧.docx", "-o", tmp_path / "旧.xlsx", "--force").code == 0
     assert zipfile.is_zipfile(tmp_path / "旧.xlsx")
+
+
+# --- other formats ----------------------------------------------------------------------------------------------------------
+@needs_office
+@pytest.mark.parametrize("suffix", [".doc", ".wps"])
+def test_an_old_word_document(suffix: str, tmp_path: Path) -> None:
+    made = with_fonts(lines(BRIEF), tmp_path / "旧.docx")
+    folder = tmp_path / "doc"
+    office = find_office()
+    assert office is not None
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", "doc", "--outdir", str(folder), str(made)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    source = (folder / "旧.doc").rename(tmp_path / f"旧{suffix}")
+    assert source.read_bytes().startswith(b"\xd0\xcf\x11\xe0")
+    _, built = again(source, tmp_path)
+    assert_within(lines(BRIEF), built)
+
+
+def test_a_text_file_in_utf_16(tmp_path: Path) -> None:
+    (tmp_path / "旧.txt").write_bytes("\r\n".join(lines(BRIEF)).encode("utf-16"))
+    _, built = again(tmp_path / "旧.txt", tmp_path)
+    assert_within(lines(BRIEF), built)
+
+
+def test_a_ledger_with_merged_cells_and_a_total_comes_back(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("双拥工作扎实推进")
+    document.add_paragraph("春节前走访慰问驻地部队。")
+    rows = [
+        ("日期", "慰问对象", "人数（人）", "慰问金（元）"),
+        ("1月2日", "驻地部队", "６", "1,000"),
+        ("", "优抚对象", "4", "500"),
+        ("合计", "", "10", "1500"),
+    ]
+    table = document.add_table(len(rows), len(rows[0]))
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    document.save(str(tmp_path / "旧.docx"))
+    _, built = again(tmp_path / "旧.docx", tmp_path)
+    assert [text for text in built if text in ("6", "1000", "1500", "1月2日")] == [
+        "1月2日",
+        "6",
+        "1000",
+        "1月2日",
+        "1500",
+    ]
+    ledger = sheets(tmp_path / "旧.xlsx")["走访慰问台账"]
+    assert any(row[0] == "合计" and 1500 in row for row in ledger)

@@ -20,7 +20,7 @@ from toolkit.problems import DocxLocation, Problem, problem
 from toolkit.proofing.document import Document, Paragraph, Run
 from toolkit.proofing.file import Package
 from toolkit.proofing.roles import Role, level_of, outline
-from toolkit.workbook.values import parse_number
+from toolkit.workbook.values import folded_text, parse_number
 
 Element = etree._Element
 
@@ -239,7 +239,7 @@ class _Items:
             merged = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
             if not text and merged is not None and merged.get(qn("w:val"), "continue") == "continue":
                 upper = above[place] if place < len(above) else ""
-                text = upper if parse_number(upper) is None else ""
+                text = upper if parse_number(folded_text(upper)) is None else ""
             width = _span(cell)
             yield from [text, *[""] * (width - 1)]
             place += width

@@ -14,6 +14,7 @@ from toolkit.numerals import official_date, written_number
 from toolkit.proofing.document import Document
 from toolkit.proofing.file import package_of
 from toolkit.proofing.roles import BODY, Role, outline
+from toolkit.quantities import half_width
 from toolkit.schema import Field, FieldType, Schema, Shape
 from toolkit.workbook.values import ValueFault, parse_date
 
@@ -177,10 +178,10 @@ def typed_text(text: str, known: Field) -> str | None:
         day = _date(text)
         return official_date(day) if day is not None else None
     if known.type is FieldType.INTEGER:
-        number = written_number(text) if text else None
+        number = written_number(half_width(text)) if text else None
         return str(number) if number is not None and number == int(number) else None
     if known.type in (FieldType.MONEY, FieldType.NUMBER):
-        return text if written_number(text.rstrip("万亿元")) is not None else None
+        return text if written_number(half_width(text).rstrip("万亿元")) is not None else None
     if known.choices:
         return next((choice for choice in known.choices if fold_label(choice) == fold_label(text)), None)
     return text
@@ -192,7 +193,7 @@ def is_date(text: str) -> bool:
 
 
 def _date(text: str) -> datetime.date | None:
-    flat = re.sub(r"\s", "", text)
+    flat = half_width(re.sub(r"\s", "", text))
     try:
         plain = parse_date(flat)
     except ValueFault:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from toolkit.numerals import figure_phrase, written_number
-from toolkit.quantities import FIGURE, HAN_NUMBER
+from toolkit.quantities import FIGURE, HAN_NUMBER, half_width
 
 _SEPARATOR: Final = re.compile("[，。；：、！？（）()“”《》,;:\\s]")
 _TAIL: Final = re.compile("(?:达到|达|共计|合计|总计|累计|总共|共有|共|为|是|了|各|仅|至|出|每|计|给|有)+$")
@@ -39,10 +39,11 @@ class FoundFigure(NamedTuple):
 
 def figures_in(text: str) -> Iterator[FoundFigure]:
     """Every figure with a unit, in order; years, dates and numbers of headings are none."""
-    for found in FIGURE.finditer(text):
+    plain = half_width(text)
+    for found in FIGURE.finditer(plain):
         if found["number"] == "一":
             continue
-        name = _name(text, found)
+        name = _name(plain, found)
         if not name:
             continue
         yield FoundFigure(name, *_parts(found), _around(text, found), *found.span())

@@ -10,7 +10,7 @@ from toolkit.labels import fold_label
 from toolkit.proofing.roles import Role
 from toolkit.schema import FieldType, Schema, Shape, Sheet
 from toolkit.workbook.content import CellContent, Rows
-from toolkit.workbook.values import parse_number
+from toolkit.workbook.values import folded_text, parse_number
 
 _SEARCHED: Final = 3
 _PAIR: Final = 2
@@ -45,7 +45,7 @@ def _rows(rows: tuple[tuple[str, ...], ...], columns: dict[int, str], sheet: She
 def _content(row: tuple[str, ...], at: int, name: str, sheet: Sheet) -> CellContent:
     text = row[at]
     known = sheet.field(name)
-    number = parse_number(text) if known is not None and known.type.is_numeric else None
+    number = parse_number(folded_text(text)) if known is not None and known.type.is_numeric else None
     if number is None or known is None:
         return text or None
     whole = known.type is FieldType.INTEGER or number == number.to_integral_value()

@@ -1,0 +1,124 @@
+"""The workbook of an old brief: every line has a place, every doubt a colour, and what is missing a stand-in."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Sequence
+
+import openpyxl
+import pytest
+
+from toolkit.importing import workbook
+from toolkit.importing.brief import Brief, Grid, Line
+from toolkit.importing.fields import form_reader
+from toolkit.importing.workbook import Filled, fill
+from toolkit.library import Library
+from toolkit.problems import DocxLocation
+from toolkit.proofing.roles import Role
+from toolkit.workbook import style
+from toolkit.workbook.blank import FIRST_ROW, blank_workbook
+from toolkit.workbook.content import Noted
+
+DAY = datetime.date(2024, 2, 8)
+PACKAGE = Library(None).find("briefing")
+
+
+def place(number: int, part: str = "") -> DocxLocation:
+    return DocxLocation("旧.docx", number, part)
+
+
+def table(number: int, *rows: tuple[str, ...]) -> Grid:
+    lines = (Line(cell, place(number), role=Role.TABLE) for row in rows for cell in row if cell)
+    return Grid(rows, place(number), tuple(lines))
+
+
+def filled(*items: str | Line | Grid, beside: Sequence[Line] = ()) -> Filled:
+    lines = [Line(item, place(at)) if isinstance(item, str) else item for at, item in enumerate(items, 1)]
+    brief = Brief("旧.docx", tuple(lines), tuple(beside))
+    return fill(brief, PACKAGE.schema, form_reader(PACKAGE.schema, PACKAGE.docx), "旧.xlsx", "旧简报", DAY)
+
+
+def codes(made: Filled) -> list[str]:
+    return [found.code for found in made.problems]
+
+
+def listed(made: Filled) -> list[tuple[object, object]]:
+    """Where every line went, and the line."""
+    return [(row[2], row[5]) for row in made.content.appendix[0].rows]
+
+
+def test_what_is_missing_has_a_stand_in_that_is_tinted() -> None:
+    made = filled()
+    rows = {row["项目"]: row["内容"] for row in made.content.rows["报头"]}
+    stands = {
+        name: content.value for name, content in rows.items() if isinstance(content, Noted) and content.is_doubtful
+    }
+    assert stands == {"期号": "1", "编发单位": "××××", "印发日期": "2024年2月8日", "标题": "旧简报"}
+    assert codes(made) == ["I107"] * 4 and listed(made) == []
+
+
+def test_every_line_has_a_place() -> None:
+    made = filled(
+        Line("第3期", place(1), role=Role.ISSUE),
+        "一、走访慰问",
+        "走访六户，送去慰问金7000元。",
+        table(4, ("姓名", "金额"), ("张甲", "300")),
+        beside=[Line("页眉里的字", place(1, "页眉")), Line("藏着的话", place(2, "隐藏文字"))],
+    )
+    first = FIRST_ROW
+    assert listed(made) == [
+        ("报头：期号", "第3期"),
+        (f"走访慰问!B{first}", "一、走访慰问"),
+        (f"走访慰问!C{first + 1}", "走访六户，送去慰问金7000元。"),
+        *(("原表1", text) for text in ("姓名", "金额", "张甲", "300")),
+        ("只在这里", "页眉里的字"),
+        ("只在这里", "藏着的话"),
+    ]
+    assert codes(made).count("I109") == 1 and [
+        str(p) for p in made.problems if p.code == "I111" and "有 1 段" in p.message
+    ]
+    assert {line.text for line in made.elsewhere} == {"姓名", "金额", "张甲", "300"}
+
+
+def test_a_masthead_set_as_a_table_fills_the_form() -> None:
+    made = filled(table(1, ("某县双拥办", "2024年3月1日")), "走访慰问六户。")
+    rows = {row["项目"]: row["内容"] for row in made.content.rows["报头"]}
+    assert (rows["编发单位"], rows["印发日期"]) == ("某县双拥办", "2024年3月1日")
+    assert "I109" not in codes(made) and len(made.content.appendix) == 1
+
+
+def test_many_tables_share_the_last_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "_MOST_TABLES", 2)
+    made = filled(*(table(at, ("甲", str(at)), ("乙", "丙", "丁")) for at in range(1, 5)))
+    assert [listing.name for listing in made.content.appendix] == ["导入说明", "原表1", "原表2"]
+    last = made.content.appendix[2]
+    assert [list(filter(None, row)) for row in (last.headers, *last.rows)] == [
+        ["甲", "2"], ["乙", "丙", "丁"], [], ["甲", "3"], ["乙", "丙", "丁"], [], ["甲", "4"], ["乙", "丙", "丁"],
+    ]  # fmt: skip
+    assert codes(made).count("I109") == 4
+
+
+def test_figures_are_listed_once_with_their_source(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = filled("走访慰问六户，送去慰问金7000元。", "又送去慰问金7000元，慰问金900元。")
+    money = [row for row in made.content.rows["数据"] if str(row["指标"]).startswith("慰问金")]
+    assert [(row["指标"], row["单位"]) for row in money] == [("慰问金", "元"), ("慰问金2", "元")]
+    notes = [row["数值"].note for row in money if isinstance(row["数值"], Noted)]
+    assert [f"走访慰问!C{FIRST_ROW + at}" in note for at, note in enumerate(notes)] == [True, True]
+    monkeypatch.setattr(workbook, "_MOST_FIGURES", 1)
+    assert len(filled("慰问金7000元，标语18条。").content.rows["数据"]) == 1
+
+
+def test_doubtful_lines_are_tinted_in_the_workbook() -> None:
+    made = filled("一、某某某某", "二、走访慰问", "走访慰问驻地部队。")
+    assert codes(made).count("I117") == 1
+    book = openpyxl.load_workbook(io.BytesIO(blank_workbook(PACKAGE.schema, made.content)))
+    tinted = {
+        (sheet.title, cell.coordinate): cell.comment.text if cell.comment else ""
+        for sheet in book
+        if sheet.title not in ("报头", "说明")
+        for row in sheet.iter_rows(min_row=FIRST_ROW)
+        for cell in row
+        if cell.fill == style.DOUBTFUL_FILL
+    }
+    assert tinted == {("导语", f"B{FIRST_ROW}"): "看不出归哪个栏目，先放在“导语”，请核对"}
