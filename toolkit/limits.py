@@ -28,6 +28,12 @@ SHEETS: Final = 500
 SHEET_CELLS: Final = 5_000_000
 """Cells in the used range of one sheet, blank ones included."""
 
+SHEET_ROWS: Final = 1_048_576
+"""Rows of one sheet: Excel's own limit."""
+
+SHEET_COLUMNS: Final = 16_384
+"""Columns of one sheet: Excel's own limit."""
+
 CELL_CHARACTERS: Final = 32_767
 """Characters of one cell: Excel's own limit."""
 
@@ -120,6 +126,8 @@ LABELS: Final[Mapping[str, str]] = {
     "MEMBERS": "一个文件里的部件",
     "SHEETS": "一份工作簿的工作表",
     "SHEET_CELLS": "一张工作表的单元格",
+    "SHEET_ROWS": "一张工作表的行",
+    "SHEET_COLUMNS": "一张工作表的列",
     "CELL_CHARACTERS": "一格的字数",
     "TEMPLATE_TOML_BYTES": "模板的 template.toml",
     "TEMPLATE_TABLES": "模板的工作表、图表、改名记录各",

@@ -113,7 +113,8 @@ def test_blank_formatted_rows_by_the_thousand_are_nothing(tmp_path: Path) -> Non
 def test_a_shared_string_that_does_not_exist(tmp_path: Path) -> None:
     with pytest.raises(WorkbookError) as caught:
         raw_sheet(tmp_path, '<row r="1"><c r="A1" t="s"><v>99</v></c></row>')
-    assert caught.value.problems[0].code == "W108"
+    assert caught.value.problems[0].code == "W115"
+    assert str(caught.value.problems[0].location) == "原.xlsx > Sheet!A1"
 
 
 def test_merged_cells_are_known(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
+from toolkit import limits
 from toolkit.workbook.marks import Place, column_index, parse_xml
 
 _ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -28,6 +29,8 @@ _ROW_HEIGHT: Final = re.compile(rb'<row\b[^>]*?\br="(\d+)"[^>]*?\bht="([\d.]+)"'
 _DEFAULT_HEIGHT: Final = re.compile(rb'<sheetFormatPr\b[^>]*?\bdefaultRowHeight="([\d.]+)"')
 _EMU_PER_POINT: Final = 12_700
 _COMMON_HEIGHT: Final = 15.0
+_TALLEST: Final = 1_000
+"""Rows that a picture may cover."""
 _CELL_IMAGES: Final = "xl/cellimages.xml"
 _METADATA: Final = "xl/metadata.xml"
 _RICH_VALUES: Final = "xl/richData/rdrichvalue.xml"
@@ -76,7 +79,7 @@ class CellPictures:
         with zipfile.ZipFile(self._path) as archive:
             names = set(archive.namelist())
             for place, member in self._members(archive, names):
-                if member in names:
+                if member in names and 0 <= place[0] < limits.SHEET_ROWS and 0 <= place[1] < limits.SHEET_COLUMNS:
                     found.setdefault(place, []).append(CellPicture(member, archive.getinfo(member).file_size))
         return found
 
@@ -146,12 +149,14 @@ def _anchored(anchor: etree._Element, heights: _RowHeights) -> Place:
     row, offset, column = (_number(anchor, f"from/{name}") for name in ("row", "rowOff", "col"))
     if anchor.find("{*}to") is not None:
         last, rest = _number(anchor, "to/row"), _number(anchor, "to/rowOff")
-        height = sum(heights.of(between) for between in range(row, min(last, row + 1_000))) - offset + rest
+        height = sum(heights.of(between) for between in range(row, min(last, row + _TALLEST))) - offset + rest
     else:
         extent = anchor.find("{*}ext")
         height = float(extent.get("cy", "0")) if extent is not None else 0
     middle = offset + height / 2
-    while middle > heights.of(row) > 0:
+    for _ in range(_TALLEST):
+        if not middle > heights.of(row) > 0:
+            break
         middle -= heights.of(row)
         row += 1
     return row, column

@@ -9,24 +9,35 @@ from __future__ import annotations
 import datetime
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import IO, Final
 
 from lxml import etree
 
+from toolkit import limits
+
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT: Final = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _REFERENCE: Final = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
-_ANY_REFERENCE: Final = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
-_FAR_REFERENCE: Final = re.compile(rb'\br="(?:([A-Z]{2,3})([0-9]{1,7})|[A-Z]([0-9]{6,7}))"')
-_FEW_ROWS: Final = 99_999
-_FEW_COLUMNS: Final = 26
+_ROW_NUMBER: Final = re.compile(rb' r="[A-Z]{1,3}([0-9]{1,7})"')
+_COLUMN: Final = re.compile(rb' r="([A-Z]{1,3})[0-9]{1,7}"')
+_FAR: Final = re.compile(rb' r="(?:[A-Z]{2,3}[0-9]|[A-Z][0-9]{6})')
+"""A cell beyond column Z or row 99,999; what lies within them is no danger."""
 PIECE: Final = 1 << 20
 """Bytes looked at together."""
 _LONGEST_TOKEN: Final = 32
 _WORTH_A_PASS: Final = (b't="e"', b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b"hidden=")
 """Bytes that may be a mark.  Plain strings: they are sought many times faster than any pattern."""
+_ODD: Final = (
+    re.compile(rb'<c(?=[\s/>])(?! r="[A-Z]{1,3}[1-9][0-9]{0,6}"[ />])'),
+    re.compile(rb't="s"[^>]*><v>(?![0-9]{1,9}</v>)'),
+)
+"""Cells that do not say first where they stand, and texts that are pointed at by no number.
+
+Each pattern begins with plain bytes, which are sought many times faster than one pattern for all.
+"""
+_PREFIXED: Final = (b":c ", b":c>", b":c/")
 _LITERAL: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _BUILT_IN_PERCENT: Final = frozenset({9, 10})
 _BUILT_IN_DATES: Final = {14: False, 15: False, 16: True, 17: False, 22: False} | dict.fromkeys(
@@ -93,44 +104,49 @@ def column_letters(index: int) -> str:
 
 @dataclass(slots=True)
 class Scan:
-    """What a cheap look at the bytes of a sheet says: no more cells than these, and whether it holds marks at all."""
+    """What a cheap look at the bytes of a sheet says: whether cells lie far out, and whether it holds marks at all.
 
-    cells_at_most: int = 0
+    ``is_odd``: it is not written as Office writes it, and has to be looked at with care.
+    """
+
+    is_far: bool = False
     holds_marks: bool = False
+    is_odd: bool = False
 
 
 def scan_sheet(stream: IO[bytes], formats: Formats) -> Scan:
-    """Run over the bytes of a sheet once.
-
-    Only rows and columns beyond the first few are looked at one by one; what lies within them is no danger.
-    """
+    """Run over the bytes of a sheet once."""
     styled = [b's="%d"' % style for style in sorted(formats.percents | formats.month_days)]
     signs = (*_WORTH_A_PASS, *styled)
-    rows, columns = _FEW_ROWS, _FEW_COLUMNS
+    cells = 0
     scan = Scan()
     for piece in _pieces(stream):
-        for found in _FAR_REFERENCE.finditer(piece):
-            letters, row, far_row = found.groups()
-            rows = max(rows, int(row or far_row))
-            columns = max(columns, column_index(letters.decode()) + 1 if letters else 0)
-        if not scan.holds_marks:
-            scan.holds_marks = any(sign in piece for sign in signs)
-    scan.cells_at_most = rows * columns
+        cells += piece.count(b"<c")
+        scan.is_far = scan.is_far or _FAR.search(piece) is not None
+        scan.is_odd = scan.is_odd or _is_odd(piece)
+        scan.holds_marks = scan.holds_marks or any(sign in piece for sign in signs)
+    scan.is_odd |= cells > limits.SHEET_CELLS
     return scan
+
+
+def _is_odd(piece: bytes) -> bool:
+    """What is cut off at the end of a piece stands whole in the next one."""
+    end = len(piece) - _LONGEST_TOKEN
+    is_odd = any(found.start() < end for pattern in _ODD for found in pattern.finditer(piece))
+    return is_odd or any(sign in piece for sign in _PREFIXED)
 
 
 def extent(stream: IO[bytes]) -> tuple[int, int]:
     """Rows and columns up to the last cell a sheet names, whatever its ``dimension`` claims."""
     rows = columns = 0
-    widest = b""
     for piece in _pieces(stream):
-        for found in _ANY_REFERENCE.finditer(piece):
-            letters, row = found.groups()
-            rows = max(rows, int(row))
-            if (len(letters), letters) > (len(widest), widest):
-                widest = letters
-                columns = column_index(letters.decode()) + 1
+        rows = max(rows, *map(int, _ROW_NUMBER.findall(piece)), 0)
+        columns = max(columns, _widest(_COLUMN.findall(piece)))
     return rows, columns
+
+
+def _widest(letters: Iterable[bytes]) -> int:
+    return max((column_index(each.decode()) + 1 for each in set(letters)), default=0)
 
 
 def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
@@ -175,17 +191,19 @@ def read_marks(stream: IO[bytes], formats: Formats) -> Marks:
     """Read the marks of one sheet.  Raises ``lxml.etree.XMLSyntaxError`` for XML that is not well formed."""
     marks = Marks()
     row_number = 0
+    columns = bytearray(limits.SHEET_COLUMNS)
     wanted = [f"{space}{name}" for space in (_MAIN, _STRICT) for name in ("row", "c", "col")]
     events = etree.iterparse(stream, events=("end",), tag=wanted, resolve_entities=False, no_network=True)
     for _, node in events:
         name = etree.QName(node).localname
         if name == "col":
-            _mark_columns(node, marks)
+            _hide_columns(node, columns)
         elif name == "row":
             row_number = _mark_row(node, row_number, formats, marks)
             node.clear(keep_tail=False)
             while node.getprevious() is not None:
                 del node.getparent()[0]
+    marks.hidden_columns.update(column for column, is_hidden in enumerate(columns) if is_hidden)
     return marks
 
 
@@ -193,10 +211,10 @@ def _is_true(node: etree._Element, attribute: str) -> bool:
     return node.get(attribute) in ("1", "true")
 
 
-def _mark_columns(node: etree._Element, marks: Marks) -> None:
+def _hide_columns(node: etree._Element, columns: bytearray) -> None:
     if _is_true(node, "hidden"):
-        first, last = int(node.get("min", "1")), int(node.get("max", "1"))
-        marks.hidden_columns.update(range(first - 1, min(last, 16_384)))
+        first, last = max(int(node.get("min", "1")), 1), min(int(node.get("max", "1")), len(columns))
+        columns[first - 1 : last] = b"\1" * (last - first + 1)
 
 
 def _mark_row(node: etree._Element, previous: int, formats: Formats, marks: Marks) -> int:

@@ -6,11 +6,13 @@ import datetime
 import io
 import posixpath
 import zipfile
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
+from xml.parsers.expat import ExpatError
 
 from lxml import etree
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
@@ -20,6 +22,7 @@ from toolkit.errors import WorkbookError
 from toolkit.problems import CellLocation, problem
 from toolkit.record import Percent
 from toolkit.workbook.archive import open_archive
+from toolkit.workbook.damage import Survey
 from toolkit.workbook.marks import (
     ErrorValue,
     Formats,
@@ -79,13 +82,14 @@ class SheetGrid:
 
     def rows(self) -> Iterator[tuple[int, list[Raw]]]:
         """Every visible row that holds a value: its index from 0 and its visible cells from column A on."""
-        hidden_rows, hidden_columns = self.marks.hidden_rows, self.marks.hidden_columns
+        hidden_rows, hidden_columns = self.marks.hidden_rows, sorted(self.marks.hidden_columns)
         for index, row in self.source:
             if index in hidden_rows:
                 continue
             for column in hidden_columns:
-                if column < len(row):
-                    row[column] = None
+                if column >= len(row):
+                    break
+                row[column] = None
             if not hidden_columns or row.count(None) < len(row):
                 yield index, row
 
@@ -95,11 +99,9 @@ class SheetGrid:
 
     def hidden_columns(self) -> list[int]:
         """The columns that hold a value but are hidden, as indices from 0."""
-        found: set[int] = set()
-        for _, row in self.source if self.marks.hidden_columns else ():
-            found.update(
-                column for column in self.marks.hidden_columns if column < len(row) and row[column] is not None
-            )
+        hidden, found = sorted(self.marks.hidden_columns), set[int]()
+        for _, row in self.source if hidden else ():
+            found.update(column for column in hidden[: bisect_left(hidden, len(row))] if row[column] is not None)
         return sorted(found)
 
     def where(self, row: int, column: int) -> CellLocation:
@@ -140,13 +142,17 @@ def read_workbook(path: Path) -> Workbook:
     with open_archive(path) as archive:
         try:
             return _read(path, archive)
-        except (CalamineError, etree.XMLSyntaxError, KeyError, ValueError, OSError) as error:
+        except (CalamineError, etree.XMLSyntaxError, ExpatError, KeyError, ValueError, OSError) as error:
             raise WorkbookError(problem("W108", where)) from error
         except BaseException as error:
-            # A panic inside calamine arrives as pyo3's PanicException, which is no Exception.
-            if type(error).__name__ == "PanicException":
+            if _is_panic(error):
                 raise WorkbookError(problem("W108", where)) from error
             raise
+
+
+def _is_panic(error: BaseException) -> bool:
+    """Whether calamine itself failed: pyo3's PanicException is no Exception, and its class is not to be had."""
+    return type(error).__name__ == "PanicException"
 
 
 def _read(path: Path, archive: zipfile.ZipFile) -> Workbook:
@@ -157,14 +163,14 @@ def _read(path: Path, archive: zipfile.ZipFile) -> Workbook:
     marks = {name: _marks(archive, part, formats, CellLocation(path.name, name)) for name, part in parts.items()}
     sheets = []
     with _opened(path) as source:
-        for metadata in source.sheets_metadata:
-            if metadata.name in parts:
-                hidden = metadata.visible is not SheetVisibleEnum.Visible
-                sheet = source.get_sheet_by_name(metadata.name)
-                rows = _SheetRows(sheet, marks[metadata.name])
-                merged = sheet.merged_cell_ranges or ()
-                own = marks[metadata.name]
-                sheets.append(SheetGrid(path.name, sheet.name, rows, hidden, own, merged, path, parts[sheet.name]))
+        visible = {metadata.name: metadata.visible for metadata in source.sheets_metadata}
+        for name, part in parts.items():
+            place = CellLocation(path.name, name)
+            sheet = _sheet(source, name, archive, part)
+            rows = _SheetRows(sheet, marks[name], place)
+            merged = sheet.merged_cell_ranges or ()
+            hidden = visible[name] is not SheetVisibleEnum.Visible
+            sheets.append(SheetGrid(path.name, name, rows, hidden, marks[name], merged, path, part))
     return Workbook(path, tuple(sheets), _custom_properties(archive), "xl/vbaProject.bin" in archive.namelist())
 
 
@@ -180,19 +186,44 @@ def _opened(path: Path) -> CalamineWorkbook:
 def _marks(archive: zipfile.ZipFile, part: str, formats: Formats, where: CellLocation) -> Marks:
     """What calamine does not tell of a sheet, streamed.
 
-    Raises ``WorkbookError`` for a sheet whose used range calamine could not allocate (it aborts the process).
+    Raises ``WorkbookError`` for a sheet whose used range calamine could not allocate (it aborts the process), or whose
+    cells it would silently read wrong.
     """
     with archive.open(part) as stream:
         scan = scan_sheet(stream, formats)
-    if scan.cells_at_most > limits.SHEET_CELLS:
+    if scan.is_far and not scan.is_odd:
         with archive.open(part) as stream:
             rows, columns = extent(stream)
-        if rows * columns > limits.SHEET_CELLS:
-            raise WorkbookError(problem("W111", where, rows=rows, columns=columns, limit=f"{limits.SHEET_CELLS:,}"))
+        scan.is_odd = rows > limits.SHEET_ROWS or columns > limits.SHEET_COLUMNS
+        _check_extent(rows, columns, 0, where)
+    if scan.is_odd:
+        _check_cells(archive, part, where)
     if not scan.holds_marks:
         return Marks()
     with archive.open(part) as stream:
         return read_marks(stream, formats)
+
+
+def _check_cells(archive: zipfile.ZipFile, part: str, where: CellLocation) -> None:
+    """Raises ``WorkbookError`` that names the first cell at fault, or for too many cells."""
+    found = Survey(archive, part)
+    if found.fault:
+        raise WorkbookError(problem("W115", where._replace(cell=found.cell or None), detail=found.fault))
+    _check_extent(found.rows, found.columns, found.cells, where)
+
+
+def _check_extent(rows: int, columns: int, cells: int, where: CellLocation) -> None:
+    if max(rows * columns, cells) > limits.SHEET_CELLS:
+        raise WorkbookError(problem("W111", where, rows=rows, columns=columns, limit=f"{limits.SHEET_CELLS:,}"))
+
+
+def _sheet(source: CalamineWorkbook, name: str, archive: zipfile.ZipFile, part: str) -> CalamineSheet:
+    """A sheet as calamine reads it; where it does not, the cell it stumbled over is looked for."""
+    try:
+        return source.get_sheet_by_name(name)
+    except CalamineError:
+        _check_cells(archive, part, CellLocation(Path(archive.filename or "").name, name))
+        raise
 
 
 def sheet_parts(workbook: bytes, relationships: bytes) -> dict[str, str]:
@@ -216,8 +247,9 @@ def sheet_parts(workbook: bytes, relationships: bytes) -> dict[str, str]:
 class _SheetRows:
     """The rows of a sheet as calamine has them, with what it lost put back."""
 
-    def __init__(self, sheet: CalamineSheet, marks: Marks) -> None:
+    def __init__(self, sheet: CalamineSheet, marks: Marks, place: CellLocation) -> None:
         self._sheet = sheet
+        self._place = place
         self._marked: dict[int, list[Callable[[list[Raw]], None]]] = {}
         for (row, column), code in marks.errors.items():
             self._mark(row, column, lambda _, code=code: ErrorValue(code))  # type: ignore[misc]
@@ -238,12 +270,25 @@ class _SheetRows:
     def __iter__(self) -> Iterator[tuple[int, list[Raw]]]:
         lead: list[Raw] = [None] * (self._sheet.start or (0, 0))[1]
         index = -1
-        for index, values in enumerate(self._sheet.iter_rows()):
-            row: list[Raw] = lead + [None if value == "" else value for value in values]
-            yield from self._filled(index, row)
+        for index, values in enumerate(self._values()):
+            if values.count("") < len(values) or index in self._marked:
+                row: list[Raw] = lead + [None if value == "" else value for value in values]
+                yield from self._filled(index, row)
         # Rows below the last value calamine knows of.
         for below in sorted(row for row in self._marked if row > index):
             yield from self._filled(below, [])
+
+    def _values(self) -> Iterator[list[str | float | datetime.date | datetime.time | datetime.timedelta]]:
+        """Raises ``WorkbookError`` for a row with a value that calamine cannot hand over: a date before all dates."""
+        read = 0
+        try:
+            for read, values in enumerate(self._sheet.iter_rows(), 1):  # noqa: B007
+                yield values
+        except BaseException as error:
+            if _is_panic(error):
+                detail = "里面有超出范围的日期或数字"
+                raise WorkbookError(problem("W115", self._place._replace(cell=str(read + 1)), detail=detail)) from error
+            raise
 
     def _filled(self, index: int, row: list[Raw]) -> Iterator[tuple[int, list[Raw]]]:
         for put in self._marked.get(index, ()):

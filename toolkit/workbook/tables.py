@@ -13,7 +13,7 @@ from toolkit.record import Percent, Row, Scalar, Table, Value
 from toolkit.schema import Field, FieldType, Sheet
 from toolkit.workbook.headers import Header, body_rows, is_header_again
 from toolkit.workbook.layout import SUBTOTAL_LABEL, TOTAL_LABELS
-from toolkit.workbook.marks import column_letters
+from toolkit.workbook.marks import Place, column_letters
 from toolkit.workbook.photos import Photos
 from toolkit.workbook.reader import Raw, SheetGrid
 from toolkit.workbook.values import MONEY_UNITS, ValueFault, parse_date, read_value
@@ -53,7 +53,7 @@ class TableReader:
         self._sums = _Sums(sheet)
         self._since_subtotal = _Sums(sheet)
         self._days = [_Days(field.name) if by_day else None for field in sheet.fields]
-        self._covered = _covered_cells(grid)
+        self._covered = _Covered(grid.merged)
         self._photos = Photos(grid)
         self._columns = [
             (field.name, field, index, "" if index is None else column_letters(index), header.unit(field.name), days)
@@ -72,6 +72,7 @@ class TableReader:
         """Every record with the findings in its cells."""
         ended = False
         for number, cells in self._rows():
+            self._covered.take(number, cells)
             if is_header_again(cells, self.header):
                 self.problems.append(problem("W208", self.grid.where(number, 0), row=number + 1))
             elif ended:
@@ -116,8 +117,8 @@ class TableReader:
             if index is not None:
                 where = CellLocation(workbook, sheet, f"{letters}{number + 1}")
                 raw = cells[index] if index < len(cells) else None
-                if raw is None and self._covered and not field.type.is_numeric:
-                    raw = self._covered.get((number, index))
+                if raw is None and not field.type.is_numeric:
+                    raw = self._covered.get(number, index)
             value: Scalar = None
             if field.type is FieldType.IMAGE:
                 value, found = self._photos.read(raw, (number, index), name, where) if index is not None else (None, [])
@@ -178,6 +179,29 @@ class _Sums:
                 self.present[name] = self.present.get(name, Decimal(0)) + number
 
 
+class _Covered:
+    """What stands at the top of merged blocks, for the cells below it in their first column.
+
+    Rows are taken in order, and of each column only the block at hand is known: a block may cover a million rows.
+    """
+
+    def __init__(self, merged: Sequence[tuple[Place, Place]]) -> None:
+        self._blocks: dict[int, list[tuple[int, int]]] = {}
+        for (row, column), (last, _) in merged:
+            if last > row:
+                self._blocks.setdefault(row, []).append((column, last))
+        self._open: dict[int, tuple[int, Raw]] = {}
+
+    def take(self, row: int, cells: Sequence[Raw]) -> None:
+        for column, last in self._blocks.get(row, ()):
+            if column < len(cells):
+                self._open[column] = last, cells[column]
+
+    def get(self, row: int, column: int) -> Raw:
+        last, value = self._open.get(column, (-1, None))
+        return value if row <= last else None
+
+
 class _Days:
     """Warns where a column that holds nothing but full dates goes back in time."""
 
@@ -206,21 +230,6 @@ def _first_text(cells: Sequence[Raw]) -> str:
         if cell is not None and (not isinstance(cell, str) or cell.strip()):
             return fold_label(cell) if isinstance(cell, str) and "计" in cell else ""
     return ""
-
-
-def _covered_cells(grid: SheetGrid) -> dict[tuple[int, int], Raw]:
-    """What stands at the top of every merged block, for the cells below it in its first column."""
-    blocks = {top: bottom for top, bottom in grid.merged if bottom[0] > top[0]}
-    if not blocks:
-        return {}
-    covered: dict[tuple[int, int], Raw] = {}
-    for row, cells in grid.rows():
-        for (first_row, column), (last_row, _) in blocks.items():
-            if row == first_row and column < len(cells):
-                covered.update(
-                    dict.fromkeys(((below, column) for below in range(row + 1, last_row + 1)), cells[column])
-                )
-    return covered
 
 
 def _number(value: object) -> Decimal | None:

@@ -28,6 +28,10 @@ _DATE: Final = re.compile(r"(\d{1,4})(年|[./-])(\d{1,2})(月|[./-])(\d{1,2})日
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _EDGE: Final = " \t\r\n\u3000\xa0\ufeff"
 _EXACT_DIGITS: Final = 15
+_SMALLEST: Final = 1e-100
+_LARGEST: Final = 1e100
+_FIRST_YEAR: Final = 1900
+"""Excel knows no earlier day; a cell that is read as one holds no date."""
 
 Finding = tuple[str, dict[str, object]]
 
@@ -86,6 +90,8 @@ def raw_text(raw: Raw) -> str:
 def _shown(raw: object) -> str:
     if isinstance(raw, bool):
         return "TRUE" if raw else "FALSE"
+    if isinstance(raw, datetime.date) and raw.year < _FIRST_YEAR:
+        raise ValueFault("W308", value=official_date(raw))
     if isinstance(raw, MonthDay):
         return f"{raw.month}月{raw.day}日"
     if isinstance(raw, datetime.datetime):
@@ -99,12 +105,17 @@ def _shown(raw: object) -> str:
         minutes = int(raw.total_seconds()) // 60
         return f"{minutes // 60}:{minutes % 60:02}"
     if isinstance(raw, Percent):
-        return f"{plain_number(raw)}%"
+        return f"{plain_number(exact_number(raw))}%"
     return plain_number(exact_number(raw))
 
 
 def exact_number(raw: object) -> Decimal:
-    """A number cell without float noise: what Excel shows, at 15 significant digits."""
+    """A number cell without float noise: what Excel shows, at 15 significant digits.
+
+    Raises ``ValueFault`` for what is no number, and for one too large or too small to be printed.
+    """
+    if isinstance(raw, (float, Decimal)) and raw and not _SMALLEST < abs(float(raw)) < _LARGEST:
+        raise ValueFault("W319", value=str(raw))
     if isinstance(raw, Decimal):
         return raw
     return Decimal(f"{raw:.15g}") if isinstance(raw, float) else Decimal(str(raw))
@@ -199,6 +210,8 @@ def _read_integer(raw: Raw, field: Field) -> tuple[str, Scalar]:
 
 
 def _read_date(raw: Raw, field: Field) -> tuple[str, Scalar]:
+    if isinstance(raw, datetime.date):
+        raw_text(raw)
     if isinstance(raw, datetime.datetime):
         return "", raw.date()
     if isinstance(raw, datetime.date):
