@@ -12,6 +12,7 @@ from tests.unit.returning import TOML, broken, foreign, library, old_report, rep
 from tests.workbooks import workbook
 from toolkit.errors import DeliveryError
 from toolkit.jobs.rollup import RolledUp, RollupOptions, left_out_lines, roll_up
+from toolkit.library import Library
 
 Row = dict[str, object]
 
@@ -176,6 +177,17 @@ def test_the_cross_table_ends_in_the_figures_of_the_figures_sheet(tmp_path: Path
     assert [part["最多（人）"] for part in parts] == [9, 3]
 
 
+def test_headers_of_the_cross_table_are_not_cut(tmp_path: Path) -> None:
+    toml = tmp_path / "模板" / "monthly" / "template.toml"
+    library(tmp_path)
+    toml.write_text(TOML.replace('"户数"', '"接收安置退役军人"').partition("[[migration]]")[0], "utf-8")
+    path = report(tmp_path / "a.xlsx", "甲街道", "接收安置退役军人 | #8 | | 户")
+    options = RollupOptions("monthly", unit="某县", jobs=1)
+    assert roll_up([path], tmp_path / "汇总.xlsx", Library(tmp_path / "模板"), options).status == "made"
+    sheet = openpyxl.load_workbook(tmp_path / "汇总.xlsx")["单位对照"]
+    assert sheet["B1"].value == "接收安置退役军人（户）" and sheet.column_dimensions["B"].width >= 2 * 11
+
+
 @pytest.mark.parametrize(
     ("figures", "told", "last"),
     [
@@ -200,13 +212,13 @@ def test_figures_beyond_the_ledgers(
 
 # --- two levels -----------------------------------------------------------------------------------------------------------
 def test_a_rollup_of_an_older_version_keeps_its_sources_one_level_up(tmp_path: Path) -> None:
-    known = library(tmp_path)
+    library(tmp_path)
     old = TOML.partition("[[migration]]")[0].replace("户数", "家庭").replace('"2.0"', '"1.0"')
     toml = tmp_path / "模板" / "monthly" / "template.toml"
     toml.write_text(old, "utf-8")
     path = report(tmp_path / "a.xlsx", "甲街道", "家庭 | #8 | | 户", version="1.0")
     county = RollupOptions("monthly", unit="某县", jobs=1)
-    assert roll_up([path], tmp_path / "县.xlsx", type(known)(tmp_path / "模板"), county).status == "made"
+    assert roll_up([path], tmp_path / "县.xlsx", Library(tmp_path / "模板"), county).status == "made"
     rolled(tmp_path, [tmp_path / "县.xlsx"], output="市.xlsx", unit="某市")
     sources = rows(tmp_path / "市.xlsx", "来源", "指标")
     assert [(row["指标"], row["单位"], row["数值"]) for row in sources] == [

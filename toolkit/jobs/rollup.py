@@ -259,7 +259,7 @@ def _cross_table(schema: Schema, figures: Mapping[str, RolledFigures], returns: 
             ]
             line.append(number_content(sum(parts, Decimal(0))) if parts else None)
         lines.append(line)
-    return Listing(CROSS_SHEET, headers, lines, (26, *(14 for _ in headers[1:])))
+    return Listing(CROSS_SHEET, headers, lines, (26, *(max(14, 2 * len(header) + 2) for header in headers[1:])))
 
 
 def left_out_lines(result: RolledUp) -> Iterator[Problem]:
