@@ -10,6 +10,7 @@ import pytest
 from tests.unit.returning import broken, foreign, library, old_report, report, saved_on, units
 from toolkit.errors import LibraryError, WorkbookError
 from toolkit.jobs.distribute import Distributed, distribute
+from toolkit.jobs.returns import receive
 from toolkit.problems import Problem
 
 
@@ -92,6 +93,14 @@ def test_last_figures_stand_beside_as_they_were_told(figure: str, told: str | No
     report(tmp_path / "上期" / "a.xlsx", "甲　街道", figure)
     (blank,), problems = sent(tmp_path, "甲街道", last=tmp_path / "上期")
     assert (last_figure(blank.path, "资金"), problems) == (told, [])
+
+
+def test_last_figures_are_not_read_as_this_issues(tmp_path: Path) -> None:
+    report(tmp_path / "上期" / "a.xlsx", "甲街道", "资金 | #70 | 余 | 万元")
+    (blank,), _ = sent(tmp_path, "甲街道", last=tmp_path / "上期")
+    (returned,) = receive([blank.path], library(tmp_path), None, 1)
+    assert returned.record.figures["数据"]["资金"].is_blank
+    assert [found.code for found in returned.problems if "上期" in str(found)] == []
 
 
 def test_last_issue_of_an_older_version_and_handed_in_twice(tmp_path: Path) -> None:
