@@ -200,3 +200,18 @@ def test_text_files() -> None:
         "正文",
         "正文",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("双拥工作简报\n第３期（总第12期）\n某县双拥办　2024年2月8日\n扎实推进\n今年以来取得进展。\n（某局供稿）\n报：某市\n（共印40份）", "发文机关标志 期号 编发单位行 标题 正文 供稿 版记 版记"),
+        ("双拥工作简报\n今年以来取得新的进展。", "标题 正文"),
+        ("第3期\n第4期", "期号 期号"),
+        ("报：某市\n平常的话。\n送：各单位\n还有平常的话。", "标题 正文 正文 正文"),
+        ("报：某市", "版记"),
+        ("第3期板报出了，\n走访六户人家。", "正文 正文"),
+    ],
+)  # fmt: skip
+def test_masthead_and_imprint_of_a_text_file(text: str, roles: str) -> None:
+    assert " ".join(str(line.role) for line in brief_of_text(Path("旧.txt"), text).lines) == roles

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
 from pathlib import Path
@@ -37,6 +37,16 @@ _CHANGES: Final = (qn("w:ins"), qn("w:del"), qn("w:moveFrom"), qn("w:moveTo"))
 _PAGE_NUMBER: Final = re.compile(r"[\s—\-–·第页共/0-9]*")
 _HEADING_STYLE: Final = re.compile(r"(?:heading|标题)\s*[1-9]|[一二三四]级标题", re.IGNORECASE)
 _HEADING_FONTS: Final = ("黑体", "楷体", "SimHei", "KaiTi", "Heiti", "Hei")
+_MASTHEAD: Final = {
+    Role.MARK: re.compile(".{0,16}简报"),
+    Role.ISSUE: re.compile("第.{1,8}期(?:[（(]总.{1,12}[）)])?"),
+    Role.ISSUER: re.compile(r"\S{2,40}\s+\S{6,16}日"),
+}
+_IMPRINT: Final = {
+    Role.SUPPLIER: re.compile("[（(].{1,40}供稿[）)]"),
+    Role.IMPRINT: re.compile("(?:抄?报|抄?送|发)[：:].+|[（(]?共印.{1,10}份[）)]?"),
+}
+"""What stands above and below the text of a brief without any look."""
 _LONGEST_TITLE: Final = 40
 _LONGEST: Final = limits.CELL_CHARACTERS // 2
 """Characters of a line: signs that mean something in a cell are written twice."""
@@ -84,18 +94,37 @@ class Brief:
 
 
 def brief_of_text(path: Path, text: str) -> Brief:
-    """A text file: a line is a paragraph, blank lines are none.
-
-    A first line that is short and closed by no sign is the title.
-    """
+    """A text file: a line is a paragraph, blank lines are none; masthead, title and imprint are told by their words."""
     lines = []
     for number, line in enumerate(re.split("\r\n|[\r\n\x0b\x0c\u2028\u2029]", text), 1):
         words = line.strip(EDGE)
         if words:
             lines.append(Line(words, DocxLocation(path.name, number)))
-    if len(lines) > 1 and _is_title(lines[0].text) and len(lines[1].text) > len(lines[0].text):
-        lines[0] = Line(lines[0].text, lines[0].where, role=Role.TITLE)
-    return Brief(path.name, tuple(_within_cells(lines)), problems=tuple(_too_long(lines)))
+    told = _framed(lines)
+    return Brief(path.name, tuple(_within_cells(told)), problems=tuple(_too_long(told)))
+
+
+def _framed(lines: Sequence[Line]) -> list[Line]:
+    """The lines with the roles of those at the top and at the end.
+
+    A name alone is no masthead.  A first line below it that is short and closed by no sign is the title.
+    """
+    head, tail = list(_told(lines, _MASTHEAD)), list(_told(lines[::-1], _IMPRINT))[::-1]
+    head = [] if [line.role for line in head] == [Role.MARK] else head
+    if len(head) + len(tail) > len(lines):
+        return list(lines)
+    text = list(lines[len(head) : len(lines) - len(tail)])
+    if len(text) > 1 and _is_title(text[0].text) and len(text[1].text) > len(text[0].text):
+        text[0] = replace(text[0], role=Role.TITLE)
+    return [*head, *text, *tail]
+
+
+def _told(lines: Iterable[Line], patterns: Mapping[Role, re.Pattern[str]]) -> Iterator[Line]:
+    for line in lines:
+        role = next((role for role, pattern in patterns.items() if pattern.fullmatch(line.text)), None)
+        if role is None:
+            return
+        yield replace(line, role=role)
 
 
 def _too_long(items: Iterable[Line | Grid]) -> Iterator[Problem]:

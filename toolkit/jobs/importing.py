@@ -148,8 +148,11 @@ def _lost(brief: Brief, package: TemplatePackage, content: bytes, filled: Filled
 
 
 def missing_lines(wanted: Sequence[Line], made: Sequence[Line]) -> Iterator[Line]:
-    """The lines of one document that another does not have, in the same order; breaks inside a line do not count."""
-    one, other = ([line.text.replace("\n", "") for line in lines] for lines in (wanted, made))
+    """The lines of one document that another does not have, in the same order.
+
+    Breaks inside a line do not count, nor does what kind of white space stands between words.
+    """
+    one, other = ([" ".join(line.text.replace("\n", "").split()) for line in lines] for lines in (wanted, made))
     for tag, start, end, _, _ in opcodes(one, other):
         if tag in ("delete", "replace"):
             yield from wanted[start:end]
