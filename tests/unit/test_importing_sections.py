@@ -89,7 +89,7 @@ def test_the_doubtful_line_itself_is_marked(schema: Schema) -> None:
     unsure = marked((VISIT, MIXED, VISIT), schema)
     assert len(unsure) == 1 and all("把握 5" in note for note in unsure.values())
     assert f"走访慰问{FIRST_ROW}" not in unsure
-    assert list(marked((f"一、{NOTHING}",), schema).values()) == ["看不出归哪个栏目，先放在“导语”，请核对"]
+    assert list(marked((f"一、{NOTHING}", NOTHING), schema).values()) == ["看不出归哪个栏目，先放在“导语”，请核对"]
 
 
 # --- rows -------------------------------------------------------------------------------------------------------------------
