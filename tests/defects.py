@@ -41,6 +41,8 @@ def clean(kind: str) -> bytes:
 class _Folder:
     """A package that lies nowhere."""
 
+    name = "无处"
+
     def __init__(self, schema: str, docx: bytes, sample: str) -> None:
         self.files = {"template.toml": schema.encode(), "template.docx": docx, "sample.toml": sample.encode()}
 
@@ -55,12 +57,9 @@ class _File:
     def is_file(self) -> bool:
         return self.content is not None
 
-    def read_bytes(self) -> bytes:
-        assert self.content is not None
-        return self.content
-
-    def read_text(self, encoding: str) -> str:
-        return self.read_bytes().decode(encoding)
+    def open(self, mode: str) -> io.BytesIO:
+        assert self.content is not None and mode == "rb"
+        return io.BytesIO(self.content)
 
 
 def proofed(docx: bytes) -> Proof:
