@@ -34,6 +34,12 @@ SHEET_ROWS: Final = 1_048_576
 SHEET_COLUMNS: Final = 16_384
 """Columns of one sheet: Excel's own limit."""
 
+LINE_CHARACTERS: Final = 4 * MIB
+"""Characters of one line of a CSV file."""
+
+EXTRA_COLUMNS: Final = 100
+"""Columns nobody asked for that are named one by one."""
+
 CELL_CHARACTERS: Final = 32_767
 """Characters of one cell: Excel's own limit."""
 
@@ -128,6 +134,8 @@ LABELS: Final[Mapping[str, str]] = {
     "SHEET_CELLS": "一张工作表的单元格",
     "SHEET_ROWS": "一张工作表的行",
     "SHEET_COLUMNS": "一张工作表的列",
+    "LINE_CHARACTERS": "CSV 一行的字数",
+    "EXTRA_COLUMNS": "逐一指出的多出的列",
     "CELL_CHARACTERS": "一格的字数",
     "TEMPLATE_TOML_BYTES": "模板的 template.toml",
     "TEMPLATE_TABLES": "模板的工作表、图表、改名记录各",

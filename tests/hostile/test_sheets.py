@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
@@ -12,6 +15,7 @@ import pytest
 from tests.documents import filled
 from tests.hostile.judge import judged
 from tests.hostile.test_archives import archive
+from toolkit.workbook.marks import column_letters
 
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -49,6 +53,11 @@ def rows(table: Iterable[Iterable[str]], cells: Mapping[str, str] | None = None)
             + "</row>"
         )
     return "".join(told)
+
+
+def text_row(number: int, texts: Sequence[str]) -> str:
+    cells = (text_cell(f"{column_letters(column)}{number}", text) for column, text in enumerate(texts))
+    return f'<row r="{number}">{"".join(cells)}</row>'
 
 
 def sheet(data: str, before: str = "", after: str = "", space: str = _MAIN) -> str:
@@ -170,3 +179,155 @@ def test_what_is_no_number(value: str, name: str, reference: str, folder: Path) 
 
 def test_a_percentage_that_is_no_number(folder: Path) -> None:
     built(folder, book(celled("报头", {"B6": cell("B6", "NaN", style=2)})), "报头!B6", code=1)
+
+
+CELLS: dict[str, tuple[str, str]] = {
+    **{f"文字序号 {value}": (cell("B6", value, "s"), "报头!B6") for value in ("1", "-1", "某", "", "1.5", "4294967296", "99999999999999999999")},
+    **{f"格式序号 {value}": (f'<c r="B6" s="{value}"><v>5</v></c>', "5") for value in ("-1", "99999", "某", "", "4294967296")},
+    **{f"类型 {kind}": (cell("B6", "某", kind), "报头!B6") for kind in ("x", "S", "", "n", "error")},
+    **{f"错误 {code}": (cell("B6", code, "e"), "报头!B6") for code in ("#REF!", "#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CALC!", "#XXX", "", "<>")},
+    **{f"位置 {place}": (text_cell(place, "某标题"), "报头") for place in ("6B", "$B$6", "B0", "B1048577", "XFE6", "ZZZZ6", "", "R6C2", "B-6", "B6:C7", "B99999999999", "A6")},
+    "没有结果的公式": ('<c r="B6"><f>1+1</f></c>', "报头!B6"),
+    "没有结果的 DDE 公式": ("<c r=\"B6\"><f>cmd|'/c calc'!A1</f></c>", "报头!B6"),
+    "共享公式": ('<c r="B6"><f t="shared" si="99"/></c>', "报头!B6"),
+    "空的内嵌文字": ('<c r="B6" t="inlineStr"/>', "报头!B6"),
+}  # fmt: skip
+SOUND: dict[str, str] = {
+    "小写的位置": text_cell("b6", "某标题"),
+    "没有位置": '<c t="inlineStr"><is><t>某标题</t></is></c>',
+    "写两次": text_cell("B6", "另一个") + text_cell("B6", "某标题"),
+    "几种格式": '<c r="B6" t="inlineStr"><is><r><rPr><b/></rPr><t>某</t></r><r><t>标题</t></r><rPh sb="0" eb="1"><t>mou</t></rPh></is></c>',
+    "有结果的 DDE 公式": '<c r="B6" t="str"><f>cmd|\'/c calc\'!A1</f><v>某标题</v></c>',
+    "铺满的数组公式": '<c r="B6" t="str"><f t="array" ref="A1:XFD1048576">x</f><v>某标题</v></c>',
+    "极长的公式": f'<c r="B6" t="str"><f>{"(" * 100_000}</f><v>某标题</v></c>',
+}
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_cells(name: str, folder: Path) -> None:
+    xml, words = CELLS[name]
+    data = book(celled("报头", {"B6": xml}), strings="<si><t>某标题</t></si>")
+    built(folder, data, words, code=int(words.startswith("报头")))
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_cells_that_are_sound(name: str, folder: Path) -> None:
+    assert "某标题" in built(folder, book(celled("报头", {"B6": SOUND[name]})), code=0)
+
+
+FORM_ROWS = re.findall("<row.*?</row>", rows(FORM))
+TABLES: dict[str, tuple[str, int]] = {
+    "谎报范围": (sheet(rows(FORM), '<dimension ref="A1:XFD1048576"/>'), 0),
+    "最远一格": (sheet(rows(FORM) + f"<row r=\"1048576\">{cell('XFD1048576', '1')}</row>"), 1),
+    "三十万空行": (sheet(rows(FORM) + "".join(f'<row r="{n}"><c r="A{n}" s="1"/></row>' for n in range(7, 300_000))), 0),
+    "没有位置的长和宽": (sheet(rows(FORM) + "<row>" + "<c/>" * 3_000 + "<c><v>1</v></c></row>" + "<row/>" * 3_000 + "<row><c><v>1</v></c></row>"), 1),
+    "行没有号": (sheet(rows(FORM).replace('<row r="6">', "<row>")), 0),
+    "都没有号": (sheet(re.sub(r' r="[A-Z]*\d+"', "", rows(FORM))), 0),
+    "行倒着": (sheet("".join(reversed(FORM_ROWS))), 0),
+    "行重复": (sheet("".join([*FORM_ROWS, FORM_ROWS[-1]])), 0),
+    "格倒着": (sheet("".join(FORM_ROWS[:5]) + f"<row r=\"6\">{text_cell('B6', '某标题')}{text_cell('A6', '标题')}</row>"), 0),
+    **{f"行号 {number}": (sheet("".join(FORM_ROWS[:5]) + re.sub(' r="[AB]6"', "", FORM_ROWS[5]).replace('r="6"', f'r="{number}"')), 1) for number in ("0", "-1", "1048577", "99999999999", "某", "1.5")},
+    "隐藏到无穷": (sheet(rows(FORM), '<cols><col min="3" max="99999999999" hidden="1"/></cols>'), 0),
+    "隐藏从负数": (sheet(rows(FORM), '<cols><col min="-5" max="0" hidden="1"/></cols>'), 0),
+    "隐藏很多次": (sheet(rows(FORM), "<cols>" + '<col min="4" max="16384" hidden="1"/>' * 20_000 + "</cols>"), 0),
+    "隐藏的某列": (sheet(rows(FORM), '<cols><col min="甲" max="乙" hidden="1"/></cols>'), 1),
+    "保护": (sheet(rows(FORM), after='<sheetProtection password="CC1A" sheet="1"/>'), 0),
+    "命名空间加前缀": (re.sub(r"<(/?)(\w)", r"<\1x:\2", sheet(rows(FORM))).replace("xmlns=", "xmlns:x="), 0),
+    "引用没有的表格部件": (sheet(rows(FORM), after='<tableParts count="1"><tablePart r:id="rId9"/></tableParts>'), 0),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_sheets(name: str, folder: Path) -> None:
+    xml, code = TABLES[name]
+    texts = built(folder, book(plain(报头=xml)), *(() if code == 0 else ("错误 坏.xlsx",)), code=code)
+    assert code or "某标题" in texts
+
+
+MERGES = (["A1:XFD1048576"], ["A2:A99999999999"], ["A2:B3", "A2:B5", "B2:C3"], ["B3:A2"], ["A:A"], ["XFE1:A0"], ["某"], ["A2:A1048576"] * 3_000, [f"A{n}:A1048576" for n in range(2, 3_000)])  # fmt: skip
+
+
+@pytest.mark.parametrize("ranges", MERGES, ids=lambda ranges: f"{ranges[0]} × {len(ranges)}")
+def test_merged_ranges(ranges: list[str], folder: Path) -> None:
+    after = "<mergeCells>" + "".join(f'<mergeCell ref="{each}"/>' for each in ranges) + "</mergeCells>"
+    built(folder, book(plain(走访慰问台账=sheet(rows(LEDGER), after=after))))
+
+
+def test_a_header_over_all_columns(folder: Path) -> None:
+    wide = text_row(1, ["日期", "慰问对象", *(f"栏{number}" for number in range(3, 16_385))])
+    built(folder, book(plain(走访慰问台账=sheet(wide + rows(LEDGER)[rows(LEDGER).index('<row r="2') :]))), code=None)
+
+
+def other(name: str = "外", identity: str = "rIdX", state: str = "visible") -> list[str]:
+    return [f'<sheet name="{name}" sheetId="99" state="{state}" r:id="{identity}"/>']
+
+
+def link(target: str, kind: str = "worksheet", mode: str = "Internal") -> str:
+    return f'<Relationship Id="rIdX" Type="{_OFFICE}/{kind}" Target="{target}" TargetMode="{mode}"/>'
+
+
+@pytest.mark.parametrize("mode", ["Internal", "External"])
+@pytest.mark.parametrize("target", ["worksheets/no.xml", "../../../etc/passwd", "/etc/passwd", "file:///etc/passwd", "http://127.0.0.1:9/x", "", "worksheets/", "workbook.xml", "worksheets/SHEET1.XML"])  # fmt: skip
+def test_relations(target: str, mode: str, folder: Path) -> None:
+    built(folder, book(plain(), names=other(), links=link(target, mode=mode)))
+
+
+BOOKS: dict[str, bytes] = {
+    "一万张同一部件": book(plain(), names=[f'<sheet name="s{n}" sheetId="{n + 10}" r:id="rId1"/>' for n in range(10_000)]),
+    "一万张没有部件": book(plain(), names=[f'<sheet name="s{n}" sheetId="{n + 10}" r:id="rIdX{n}"/>' for n in range(10_000)]),
+    **{f"状态 {state}": book(plain(), names=other(identity="rId2", state=state)) for state in ("hidden", "veryHidden", "x", "")},
+    **{f"表名 {name[:9]}": book(plain(), names=other(escape(name), "rId3")) for name in ("", "=1+1", "'", "甲" * 300, "../../x", "{{7*7}}", "甲\t乙", "__class__")},
+    "表名相同": book(plain(), names=other("报头", "rId2")),
+    "表名只差大小写": book(plain(A=sheet(""), a=sheet(""))),
+    "表名只差空格": book(plain(**{"报 头": sheet(rows(FORM))})),
+    "没有关系": book(plain(), names=['<sheet name="外" sheetId="99"/>']),
+    "没有名称": book(plain(), names=['<sheet sheetId="99" r:id="rId2"/>']),
+    "图表页": book(plain(), names=other(), links=link("chartsheets/s.xml", "chartsheet"), members={"xl/chartsheets/s.xml": b"<chartsheet/>"}),
+    "宏表": book(plain(), names=other(), links=link("macrosheets/s.xml", "xlMacrosheet"), members={"xl/macrosheets/s.xml": b"<x/>"}),
+    "宏": book(plain(), kind="application/vnd.ms-excel.sheet.macroEnabled.main+xml", members={"xl/vbaProject.bin": bytes(1000)}),
+    **{f"名称 {text[:9]}": book(plain(), tail=f'<definedNames><definedName name="x" localSheetId="99">{escape(text)}</definedName><definedName/></definedNames>') for text in ("#REF!", "报头!$A$1:$XFD$1048576", "cmd|'/c calc'!A1", "(" * 5_000)},
+    "DDE 链接": book(plain(), tail='<externalReferences><externalReference r:id="rIdX"/></externalReferences>', links=link("externalLinks/externalLink1.xml", "externalLink"), members={"xl/externalLinks/externalLink1.xml": f'<externalLink xmlns="{_MAIN}"><ddeLink ddeService="cmd" ddeTopic="/c calc"/></externalLink>'.encode()}),
+    "批注的位置不对": book(plain(), members={"xl/comments1.xml": f'<comments xmlns="{_MAIN}"><commentList><comment ref="ZZZ9" authorId="9"><text/></comment></commentList></comments>'.encode(), "xl/worksheets/_rels/sheet2.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{link("../comments1.xml", "comments")}</Relationships>'.encode()}),
+    "透视表": book(plain(), members={"xl/pivotTables/pivotTable1.xml": b"<x/>", "xl/tables/table1.xml": b"<table/>", "xl/connections.xml": b"<x/>"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_books(name: str, folder: Path) -> None:
+    built(folder, BOOKS[name])
+
+
+def test_a_sheet_is_never_passed_over_in_silence(folder: Path) -> None:
+    """The name is read by one parser as it stands, by the other with its white space folded."""
+    built(folder, BOOKS["表名 甲\t乙"], code=1)
+
+
+def test_strict_workbooks(folder: Path) -> None:
+    spaces = {_MAIN: "http://purl.oclc.org/ooxml/spreadsheetml/main", _OFFICE: "http://purl.oclc.org/ooxml/officeDocument/relationships"}  # fmt: skip
+    with zipfile.ZipFile(io.BytesIO(book(celled("报头", {"B5": cell("B5", "2026-02-08", "d")})))) as made:
+        content = {name: made.read(name) for name in made.namelist()}
+    for old, new in spaces.items():
+        content = {name: data.replace(old.encode(), new.encode()) for name, data in content.items()}
+    built(folder, archive(content), "2026年2月8日", code=0)
+
+
+ANCHORS = {"高到天边": (1, 0, 10**18), "错开到天边": (1, 10**17, 1), "在天边": (10**12, 0, 1), "负的": (-1, 0, 1)}
+
+
+@pytest.mark.parametrize("name", ANCHORS)
+def test_pictures_out_of_the_world(name: str, folder: Path) -> None:
+    row, offset, height = ANCHORS[name]
+    space = "http://schemas.openxmlformats.org/drawingml/2006"
+    drawing = (
+        f'<x:wsDr xmlns:x="{space}/spreadsheetDrawing" xmlns:a="{space}/main" xmlns:r="{_OFFICE}"><x:oneCellAnchor><x:from><x:col>0</x:col><x:row>{row}</x:row><x:rowOff>{offset}</x:rowOff></x:from>'
+        f'<x:ext cx="1" cy="{height}"/><x:pic><x:blipFill><a:blip r:embed="rIdX"/></x:blipFill></x:pic></x:oneCellAnchor></x:wsDr>'
+    )
+    rels = f'<Relationships xmlns="{_PACKAGE}/relationships">{{}}</Relationships>'
+    members = {
+        "xl/drawings/drawing1.xml": drawing.encode(),
+        "xl/media/a.png": b"x",
+        "xl/worksheets/_rels/sheet5.xml.rels": rels.format(link("../drawings/drawing1.xml", "drawing")).encode(),
+        "xl/drawings/_rels/drawing1.xml.rels": rels.format(link("../media/a.png", "image")).encode(),
+    }
+    photos = sheet(rows([("照片", "说明"), ("", "某处")]), after='<drawing r:id="rIdX"/>')
+    built(folder, book(plain(走访照片=photos), members=members), "走访照片!A", code=1)

@@ -6,6 +6,7 @@ A person may mend a row in the roster or in the results; a digest beside every r
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from toolkit.workbook.reader import read_workbook
 RESULTS_SHEET: Final = "结果"
 ROW, NAME, STATUS, PROBLEM, DIGEST = RESULTS_COLUMNS = ("行号", "文件", "结果", "问题", "校验")
 FAILED: Final = "没有生成"
+_NUMBER: Final = re.compile("[0-9]{1,7}")
 
 
 def row_digest(texts: Sequence[str]) -> str:
@@ -52,7 +54,7 @@ class Retry:
         own = [index for index, label in enumerate(labels) if label not in RESULTS_COLUMNS]
         for row in roster.rows():
             told = dict(zip(labels, row.texts, strict=True))
-            if told[STATUS] == FAILED and told[ROW].isdigit():
+            if told[STATUS] == FAILED and _NUMBER.fullmatch(told[ROW]):
                 texts = tuple(row.texts[index] for index in own)
                 edited = row_digest(texts) != told[DIGEST]
                 number = int(told[ROW])

@@ -10,7 +10,7 @@ import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 from toolkit import limits
 from toolkit.errors import WorkbookError
@@ -88,12 +88,12 @@ class _Rows:
         read = cells = 0
         try:
             with self._path.open(encoding=self._encoding, newline="") as stream:
-                delimiter = _delimiter(stream.readline())
+                delimiter = _delimiter(stream.readline(limits.LINE_CHARACTERS))
                 stream.seek(0)
-                for line in csv.reader(stream, delimiter=delimiter, strict=False):
+                for line in csv.reader(_lines(stream), delimiter=delimiter, strict=False):
                     read += 1
                     cells += len(line)
-                    if cells > limits.SHEET_CELLS:
+                    if cells > limits.SHEET_CELLS or len(line) > limits.SHEET_COLUMNS:
                         words = {"rows": read, "columns": len(line), "limit": f"{limits.SHEET_CELLS:,}"}
                         raise WorkbookError(problem("W111", where, **words))
                     row = [_value(text) for text in line]
@@ -104,6 +104,14 @@ class _Rows:
             raise WorkbookError(problem("W114", place)) from error
         except OSError as error:
             raise WorkbookError(problem("W103", where, detail=error.strerror or error)) from error
+
+
+def _lines(stream: TextIO) -> Iterator[str]:
+    """The lines of a file.  Raises ``csv.Error`` for one that is too long, before it is read to its end."""
+    while line := stream.readline(limits.LINE_CHARACTERS):
+        if len(line) == limits.LINE_CHARACTERS:
+            raise csv.Error("line too long")
+        yield line
 
 
 def _delimiter(line: str) -> str:

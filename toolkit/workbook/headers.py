@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from toolkit import limits
 from toolkit.labels import did_you_mean, fold_label, listed, nearest, unit_in_label
 from toolkit.problems import Problem, problem
 from toolkit.workbook.reader import Raw, SheetGrid
@@ -66,12 +67,17 @@ def header_problems(grid: SheetGrid, header: Header, names: Sequence[str]) -> It
     cells = next(cells for row, cells in grid.rows() if row == header.row)
     taken = {column: name for name, column in header.columns.items()}
     missing = [name for name in names if name not in header.columns]
+    further = 0
     for column, cell in enumerate(cells):
         if column in taken or not isinstance(cell, str) or not cell.strip():
             continue
         if any(fold_label(name) == fold_label(cell) for name in missing):
             continue
         where = grid.where(header.row, column)
+        further += 1
+        if further > limits.EXTRA_COLUMNS:
+            yield problem("W220", where)
+            break
         again = next((name for name in header.columns if fold_label(name) == fold_label(cell)), None)
         near = nearest(cell, missing, 1)
         if again:
