@@ -101,7 +101,7 @@ PHOTO_FILE_BYTES: Final = 50 * MIB
 """A picture's file; a larger one is refused unread."""
 
 PHOTO_PIXELS: Final = 100_000_000
-"""Pixels of a picture before it is scaled down; they take three bytes each while it is."""
+"""Pixels of a picture before it is scaled down; see-through ones and those of a palette count twice."""
 
 PHOTO_SIDE_PIXELS: Final = 1_200
 """The longer side of a picture in a document: 400 dots an inch where two stand in a row, 200 across the page."""

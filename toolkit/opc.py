@@ -5,12 +5,16 @@ Same content, same bytes (APPNOTE.TXT 4.3 describes the layout).
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import re
+import stat
 import struct
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Final, NamedTuple
 
 _DATE: Final = (0, (1980 - 1980) << 9 | 1 << 5 | 1)
@@ -56,6 +60,16 @@ UNREADABLE: Final[tuple[type[Exception], ...]] = (
     ValueError,
 )
 """What ``zipfile`` raises for an archive that is damaged, encrypted or packed in a way it does not know."""
+
+
+def regular_size(path: Path) -> int:
+    """The size of a file in bytes; pipes and devices, which never end, are refused.  Raises ``OSError``."""
+    found = path.stat()
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "不是普通的文件", str(path))
+    return found.st_size
 
 
 def printable(text: str) -> str:

@@ -20,6 +20,7 @@ from typing import Final, Self
 from toolkit.delivery.lock import Held, Lock
 from toolkit.delivery.names import name_key
 from toolkit.errors import DeliveryError
+from toolkit.opc import regular_size
 from toolkit.problems import FileLocation, Problem, problem
 
 _PREFIX: Final = ".gw-"
@@ -123,7 +124,8 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def file_digest(path: Path) -> str:
-    """The digest that the manifest keeps of a file."""
+    """The digest that the manifest keeps of a file.  Raises ``OSError``."""
+    regular_size(path)
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

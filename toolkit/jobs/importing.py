@@ -19,6 +19,7 @@ from toolkit.importing.brief import EDGE, Brief, Line, brief_of_docx, brief_of_t
 from toolkit.importing.fields import FormReader, form_reader, own_styles
 from toolkit.importing.workbook import Filled, fill
 from toolkit.library import Library, TemplatePackage
+from toolkit.opc import regular_size
 from toolkit.problems import DocxLocation, Problem, has_errors, problem
 from toolkit.proofing.document import Document
 from toolkit.proofing.file import Package, open_package, package_of
@@ -77,7 +78,7 @@ def _read(source: Path) -> tuple[Brief, Genre]:
 def _text(source: Path) -> str:
     where = DocxLocation(source.name)
     try:
-        if source.stat().st_size > limits.WORKBOOK_FILE_BYTES:
+        if regular_size(source) > limits.WORKBOOK_FILE_BYTES:
             raise DocumentError(problem("G107", where))
         encoding = text_encoding(source)
         text = source.read_text(encoding) if encoding else ""

@@ -14,7 +14,7 @@ from toolkit.delivery.files import Claim
 from toolkit.errors import DeliveryError, TemplateError
 from toolkit.jobs.template_check import check_template
 from toolkit.library import MAIN_DOCUMENT, SAMPLE_FILE, SCHEMA_FILE, read_package, user_roots
-from toolkit.opc import UNREADABLE
+from toolkit.opc import UNREADABLE, regular_size
 from toolkit.problems import FileLocation, Problem, has_errors, problem
 
 _FILES: Final = (SCHEMA_FILE, MAIN_DOCUMENT, "README.md", SAMPLE_FILE)
@@ -46,6 +46,7 @@ def _unpacked(source: Path, workplace: Path) -> Path:
     """The package of a zip: known files alone, wherever in it they lie together."""
     where = FileLocation(str(source))
     try:
+        regular_size(source)
         with zipfile.ZipFile(source) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
             roots = [PurePosixPath(member.filename).parent for member in members if _is(member, SCHEMA_FILE)]

@@ -14,7 +14,7 @@ from lxml import etree
 
 from toolkit import limits
 from toolkit.errors import DocumentError
-from toolkit.opc import UNREADABLE, has_document_type
+from toolkit.opc import UNREADABLE, has_document_type, regular_size
 from toolkit.parts import parse_part
 from toolkit.problems import DocxLocation, Problem, problem
 
@@ -76,7 +76,7 @@ def open_package(path: Path) -> Package:
     """
     where = DocxLocation(path.name)
     try:
-        data = path.read_bytes() if path.stat().st_size <= limits.WORKBOOK_FILE_BYTES else None
+        data = path.read_bytes() if regular_size(path) <= limits.WORKBOOK_FILE_BYTES else None
     except OSError as error:
         raise DocumentError(problem("G101", where, detail=error.strerror or error)) from error
     if data is None:

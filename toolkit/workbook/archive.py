@@ -10,7 +10,7 @@ from typing import Final
 
 from toolkit import limits
 from toolkit.errors import WorkbookError
-from toolkit.opc import UNREADABLE, has_document_type
+from toolkit.opc import UNREADABLE, has_document_type, regular_size
 from toolkit.problems import CellLocation, Problem, problem
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -39,9 +39,9 @@ def open_archive(path: Path) -> zipfile.ZipFile:
     """
     where = CellLocation(path.name)
     try:
+        size = regular_size(path)
         with path.open("rb") as stream:
             head = stream.read(_CHUNK)
-        size = path.stat().st_size
     except IsADirectoryError as error:
         raise WorkbookError(problem("W101", where)) from error
     except FileNotFoundError as error:

@@ -14,6 +14,7 @@ from typing import Final, TextIO
 
 from toolkit import limits
 from toolkit.errors import WorkbookError
+from toolkit.opc import regular_size
 from toolkit.problems import CellLocation, problem
 from toolkit.workbook.reader import Raw, SheetGrid, Workbook
 
@@ -33,7 +34,7 @@ def read_delimited(path: Path) -> Workbook:
     """
     where = CellLocation(path.name)
     try:
-        size = path.stat().st_size
+        size = regular_size(path)
         if size > limits.WORKBOOK_FILE_BYTES:
             limit = f"文件超过 {limits.WORKBOOK_FILE_BYTES // limits.MIB} MB"
             raise WorkbookError(problem("W110", where, limit=limit))

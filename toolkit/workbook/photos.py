@@ -138,7 +138,7 @@ def _picture_names(folder: Path) -> Iterator[str]:
     for count, path in enumerate(sorted(folder.iterdir())):
         if count >= _LISTED:
             break
-        if path.suffix.lower() in (*_SUFFIXES, ".heic", ".tif", ".tiff"):
+        if path.suffix.lower() in (*_SUFFIXES, ".heic", ".tif", ".tiff") and path.is_file():
             yield path.name
 
 
@@ -162,7 +162,9 @@ def make_photo(content: bytes, name: str, label: str) -> Photo:
             # Our own limit stands in for Pillow's, and its remarks on odd metadata concern what is thrown away.
             warnings.simplefilter("ignore")
             with pillow.open(io.BytesIO(content), formats=_FORMATS) as image:
-                if image.width * image.height > limits.PHOTO_PIXELS:
+                # What is see-through or has a palette is held twice, four bytes a pixel, until it is scaled down.
+                times = 1 if image.mode in ("1", "L", "RGB") else 2
+                if image.width * image.height * times > limits.PHOTO_PIXELS:
                     raise ValueFault("W335", value=label, limit=f"{image.width} × {image.height} 像素")
                 lossless = image.format in _LOSSLESS
                 plain = _plain(image)

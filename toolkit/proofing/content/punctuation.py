@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from toolkit.proofing.content.reading import BODY, HAN, HAN_COUNT, of_kind, without_links
@@ -45,6 +45,8 @@ _SAME: Final = {"(": "（", ")": "）"}
 _BRACKET: Final = re.compile("[（）()《》〈〉【】〔〕]")
 _COUNTER: Final = re.compile(r"(?:^|[。；：，、\s])\s*(?:[0-9]{1,2}|[A-Za-z]|[一二三四五六七八九十]{1,2})$")
 _SHOWN: Final = 8
+_MOST_LONE: Final = 20
+"""Lone marks of one paragraph that are told; with more it is no prose."""
 
 
 def check_punctuation(passages: Sequence[Passage]) -> Iterator[Finding]:
@@ -139,7 +141,7 @@ def check_pairs(passages: Sequence[Passage]) -> Iterator[Finding]:
     """C-PUN-15: brackets and book-title marks without their other half."""
     for passage in of_kind(passages, BODY):
         spans = () if _is_english(passage.text) else _unpaired(passage.text)
-        for start, end in spans:
+        for start, end in islice(spans, _MOST_LONE):
             yield passage.finding("C-PUN-15", start, end)
 
 
