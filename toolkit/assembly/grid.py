@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_SPAN: Final = re.compile(r'<w:gridSpan w:val="(\d+)"')
+_SPAN: Final = re.compile(r'<w:gridSpan w:val="([0-9]{1,9})"')
 _CELL: Final = re.compile(r"<w:tc[ >].*?</w:tc>", re.DOTALL)
 _BLOCK: Final = re.compile(r"{%[-+]?\s*(end)?(?:for|if|with|filter|call|macro|autoescape|raw|set|block)\b")
 _BETWEEN: Final = re.compile(r"{%.*?%}|{#.*?#}", re.DOTALL)

@@ -282,7 +282,7 @@ def _table(paragraph: Element) -> Element | None:
 def _span(cell: Element) -> int:
     span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
     width = str(span.get(qn("w:val"), "1")) if span is not None else "1"
-    return max(1, min(int(width), _WIDEST)) if width.isdecimal() else 1
+    return max(1, min(int(width), _WIDEST)) if width.isdecimal() and len(width) < 10 else 1
 
 
 def _title_end(paragraph: Paragraph, visible: Sequence[Run]) -> int:

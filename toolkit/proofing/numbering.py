@@ -19,6 +19,7 @@ _CHINESE: Final = frozenset(
     {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCountingThousand", "ideographDigital"}
 )
 _MOST: Final = 9_999
+_INTEGER: Final = re.compile("-?[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +84,4 @@ def _value(level: Element, name: str, default: str) -> str:
 
 
 def _integer(value: str | None) -> int:
-    return int(value) if value is not None and value.lstrip("-").isdigit() else 0
+    return int(value) if value is not None and _INTEGER.fullmatch(value) else 0
