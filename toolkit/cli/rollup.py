@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -51,8 +52,8 @@ def command(
     library = Library(templates)
     sources, problems = find_sources(paths, None)
     wanted = RollupOptions(template, units, unit, not no_prose, force, jobs or 0)
-    ours = {path.resolve() for path in (units, output) if path is not None}
-    found = [source.path for source in sources if source.path.resolve() not in ours]
+    ours = {os.path.realpath(path) for path in (units, output) if path is not None}
+    found = [source.path for source in sources if os.path.realpath(source.path) not in ours]
     with FileReport(sys.stdout if as_json else None) as report:
         result = roll_up(found, output, library, wanted)
         report.general([*problems, *library.problems, *left_out_lines(result)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -48,8 +49,8 @@ def command(
     options.existing([*paths, units, last, templates])
     library = Library(templates)
     sources, problems = find_sources(paths, None)
-    ours = {path.resolve() for path in (units, listing, reminders) if path is not None}
-    found = [source.path for source in sources if source.path.resolve() not in ours]
+    ours = {os.path.realpath(path) for path in (units, listing, reminders) if path is not None}
+    found = [source.path for source in sources if os.path.realpath(source.path) not in ours]
     earlier, missing = find_sources([last] if last is not None else [], None)
     before = [source.path for source in earlier]
     states, further = status(found, before, library, StatusOptions(template, units, jobs or 0))
