@@ -210,6 +210,48 @@ def test_fields_that_fetch(field: str, simple: bool, folder: Path) -> None:
     refused(folder, docx_with(p("{{ 报头.标题 }}"), body))
 
 
+def begun(code: str) -> str:
+    return f'<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r>{code}</w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+
+
+COMPOSED = {
+    "拼出的域": begun("<w:instrText>{{ 'INCLUDE' }}{{ 'TEXT' }} x</w:instrText>"),
+    "条件里的域": begun("<w:instrText>{% if 1 %}DD{% endif %}E x</w:instrText>"),
+    "数据里的域": begun("<w:instrText>{{ 报头.标题 }}</w:instrText>"),
+    "直接写的域": p(
+        "{{ '</w:t></w:r></w:p><w:p><w:fldSimple w:instr=&quot;LINK x&quot;/></w:p><w:p><w:r><w:t>'|safe }}"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", COMPOSED)
+def test_fields_composed_on_the_way(name: str, folder: Path) -> None:
+    """What looks harmless in the template and comes out as a field that fetches is no document."""
+    templates = package(folder, docx_with(COMPOSED[name]))
+    workbook("| 说明 | 模板 | 外来 |\n| 报头 | 项目 | 内容 |\n|  | 标题 | IMPORT x |", folder / "1.xlsx")
+    judged(folder, "build", folder / "1.xlsx", "-o", folder / "出", "--templates", templates, codes=(1,))
+    assert not list(folder.glob("出/*.docx"))
+
+
+CONSTANTS = ("'x'|center(10**9)", "1|round(10**9, 'ceil')")
+    "'x'|center(10**9)",
+    "'%1000000000d' % 1",
+    "('x' * 9999999)|replace('x', 'y' * 9999999)",
+    "1|round(10**9, 'ceil')",
+)
+
+
+@pytest.mark.parametrize("expression", CONSTANTS)
+def test_constants_that_unfold(expression: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Jinja computes constants as it compiles: that has to happen in the worker, too."""
+    monkeypatch.setattr("toolkit.limits.RENDER_SECONDS", 2.0)
+    docx = docx_with(p("{{ " + escape(expression) + " }}"))
+    templates = package(folder, docx)
+    judged(folder, "template", "check", templates / "外来", codes=(1,))
+    shutil.rmtree(templates)
+    built(folder, docx)
+
+
 @pytest.mark.parametrize("name", MEMBERS)
 def test_members_that_run(name: str, folder: Path) -> None:
     refused(folder, changed(docx_with(p("{{ 报头.标题 }}")), {MEMBERS[name]: b"x"}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Final, NamedTuple
 
@@ -11,7 +12,7 @@ from lxml import etree
 
 from toolkit.assembly.compile import CompiledTemplate
 from toolkit.assembly.context import NEXT_ROW, ROW, ContextBuilder
-from toolkit.assembly.dangers import dangers
+from toolkit.assembly.dangers import dangers, dangers_of_part
 from toolkit.assembly.drawings import Drawings
 from toolkit.assembly.expressions import name_environment
 from toolkit.assembly.finish import Finisher
@@ -96,10 +97,17 @@ class _Assembly:
         try:
             parts[BODY_PART] = self.finisher.finish(self.drawings.finish(parts[BODY_PART]))
             if not self.trusted:
-                parse_part(parts[BODY_PART])
+                self._check(parts)
         except etree.XMLSyntaxError as error:
             raise RenderError(problem("T211", DocxLocation(self.document), detail=error.msg)) from error
         return self.template.pack(parts | self.drawings.parts())
+
+    def _check(self, parts: Mapping[str, bytes]) -> None:
+        """What a template composes as it is filled in must be whole and lead nowhere, either."""
+        roots = [parse_part(part) for part in parts.values()]
+        found = [danger for root in roots for danger in dangers_of_part(root, DocxLocation(self.document))]
+        if found:
+            raise RenderError(*found)
 
     def _context(self, record: Record) -> dict[str, object]:
         if self.roster.reads_row and not record.rows:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -42,7 +41,7 @@ def check_template(folder: Path, *, annotated: Path | None = None, preview: Path
     try:
         package = read_package(folder, built_in=False)
         name = _document_name(package)
-        problems = [*dangers(read_docx(package.docx, name), name), *_without_doubles(package)]
+        problems = [*dangers(read_docx(package.docx, name), name), *lint(package.docx, package.schema, name)]
     except TemplateError as error:
         return Checked(error.problems)
     outputs: list[Path] = []
@@ -62,18 +61,6 @@ def check_template(folder: Path, *, annotated: Path | None = None, preview: Path
 
 def _document_name(package: TemplatePackage) -> str:
     return f"{package.schema.id}/template.docx"
-
-
-def _without_doubles(package: TemplatePackage) -> Iterator[Problem]:
-    """Faults of single tags first; names only where every tag can be read."""
-    found = lint(package.docx, package.schema, _document_name(package))
-    yield from found
-    if has_errors(found):
-        return
-    try:
-        Assembler(package.schema, package.docx, template=_document_name(package), trusted=True)
-    except TemplateError as error:
-        yield from error.problems
 
 
 def trial_record(package: TemplatePackage) -> Record:
