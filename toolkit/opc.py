@@ -13,7 +13,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -30,6 +30,9 @@ _LOCAL: Final = struct.Struct("<4s5H3L2H")
 _CENTRAL: Final = struct.Struct("<4s4B4H3L5H2L")
 _END: Final = struct.Struct("<4s4H2LH")
 _UTF8_NAME: Final = 0x800
+
+_METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What Office unpacks (ECMA-376-2, C.5)."""
 
 _LEVEL: Final = 3
 """How hard to deflate: half the time of zlib's usual 6 for documents at most 7 % larger."""
@@ -94,6 +97,9 @@ def read_members(docx: bytes) -> tuple[Member, ...]:
         for info in archive.infolist():
             if info.is_dir():
                 continue
+            if info.compress_type not in _METHODS:
+                members.append(deflate(info.filename, archive.read(info)))
+                continue
             name_length, extra_length = struct.unpack_from("<2H", docx, info.header_offset + 26)
             start = info.header_offset + _LOCAL.size + name_length + extra_length
             packed = docx[start : start + info.compress_size]
@@ -148,11 +154,12 @@ def _laid_out(members: Sequence[Member], offset: int) -> tuple[bytes, bytes]:
     return b"".join(content), b"".join(directory)
 
 
-def pack(docx: bytes, changed: Mapping[str, bytes]) -> bytes:
-    """The package with some members' content exchanged."""
+def pack(docx: bytes, changed: Mapping[str, bytes], left_out: Set[str] = frozenset()) -> bytes:
+    """The package with some members' content exchanged and some members left out."""
     return write_members(
         [
             deflate(member.name, changed[member.name]) if member.name in changed else member
             for member in read_members(docx)
+            if member.name not in left_out
         ]
     )

@@ -67,6 +67,8 @@ def read_docx(docx: bytes, document: str) -> dict[str, bytes]:
             members = archive.infolist()
             if len(members) > limits.MEMBERS or sum(member.file_size for member in members) > limits.UNCOMPRESSED_BYTES:
                 raise TemplateError(problem("T112", where))
+            if len({member.filename.lower() for member in members}) < len(members):
+                raise TemplateError(problem("T111", where))
             content = {member.filename: archive.read(member) for member in members if not member.is_dir()}
     except UNREADABLE as error:
         raise TemplateError(problem("T111", where)) from error

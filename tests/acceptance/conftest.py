@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.traces import traces
 from tests.validity import all_faults
 from toolkit.delivery.examine import Condition, examine
 from toolkit.delivery.manifest import MANIFEST_FILE
@@ -17,7 +18,8 @@ _LOOKED_AT = 8
 
 @pytest.fixture(autouse=True)
 def every_document_is_valid(request: pytest.FixtureRequest) -> Iterator[None]:
-    """What lies there as it was made is a valid package: parts, types and relationships, identities, schemas."""
+    """What lies there as it was made is a valid package: parts, types and relationships, identities, schemas; and tells
+    of nobody who made it."""
     folder: Path | None = request.getfixturevalue("tmp_path") if "tmp_path" in request.fixturenames else None
     yield
     for manifest in sorted(folder.rglob(MANIFEST_FILE)) if folder is not None else ():
@@ -25,3 +27,4 @@ def every_document_is_valid(request: pytest.FixtureRequest) -> Iterator[None]:
         made = [each.path for each in documents if each.condition is Condition.INTACT and each.path.suffix == ".docx"]
         for path in made[:: max(1, len(made) // _LOOKED_AT)]:
             assert all_faults(path) == [], path
+            assert traces(path) == [], path

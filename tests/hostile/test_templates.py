@@ -219,7 +219,7 @@ COMPOSED = {
     "条件里的域": begun("<w:instrText>{% if 1 %}DD{% endif %}E x</w:instrText>"),
     "数据里的域": begun("<w:instrText>{{ 报头.标题 }}</w:instrText>"),
     "直接写的域": p(
-        "{{ '</w:t></w:r></w:p><w:p><w:fldSimple w:instr=&quot;LINK x&quot;/></w:p><w:p><w:r><w:t>'|safe }}"
+        "{{ '" + escape('</w:t></w:r></w:p><w:p><w:fldSimple w:instr="LINK x"/></w:p><w:p><w:r><w:t>') + "'|safe }}"
     ),
 }
 
@@ -234,11 +234,6 @@ def test_fields_composed_on_the_way(name: str, folder: Path) -> None:
 
 
 CONSTANTS = ("'x'|center(10**9)", "1|round(10**9, 'ceil')")
-    "'x'|center(10**9)",
-    "'%1000000000d' % 1",
-    "('x' * 9999999)|replace('x', 'y' * 9999999)",
-    "1|round(10**9, 'ceil')",
-)
 
 
 @pytest.mark.parametrize("expression", CONSTANTS)

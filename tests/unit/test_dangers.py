@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from lxml import etree
 
@@ -85,14 +87,14 @@ def test_drawings_of_old_word(shape: str, codes: list[str]) -> None:
     assert told(f"<w:r><w:pict>{shape}</w:pict></w:r>") == codes
 
 
-def package(links: str = "", types: str = "", settings: str = "", **members: bytes) -> list[str]:
+def package(links: str = "", types: str = "", settings: str = "", more: Mapping[str, bytes] = {}) -> list[str]:
     content = {
         "word/document.xml": f"{HEAD}{TAIL}".encode(),
         "word/settings.xml": f'<w:settings xmlns:w="{W}">{settings}</w:settings>'.encode(),
         "word/_rels/document.xml.rels": f'<Relationships xmlns="{LINKS}">{links}</Relationships>'.encode(),
         "[Content_Types].xml": f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{types}</Types>'.encode(),
     }
-    return [found.code for found in dangers(content | members, "a.docx")]
+    return [found.code for found in dangers({**content, **more}, "a.docx")]
 
 
 def link(kind: str, target: str = "x", mode: str = "") -> str:
@@ -122,11 +124,11 @@ def test_macros_by_their_type() -> None:
 
 @pytest.mark.parametrize("name", ["word/embeddings/a.docm", "WORD/ActiveX/a.xml", "word/embeddings/oleObject1.bin"])
 def test_objects_by_their_name(name: str) -> None:
-    assert package(**{name: b"<x/>"}) == ["T418"]
+    assert package(more={name: b"<x/>"}) == ["T418"]
 
 
 def test_what_a_chart_keeps_is_no_object() -> None:
-    assert package(link("chart"), **{"word/embeddings/图1.xlsx": b"x"}) == []
+    assert package(link("chart"), more={"word/embeddings/图1.xlsx": b"x"}) == []
 
 
 @pytest.mark.parametrize("setting", ["<w:mailMerge/>", '<w:attachedTemplate w:val="x"/>'])
@@ -138,7 +140,7 @@ def test_settings_that_fetch(setting: str) -> None:
 def test_parts_in_any_encoding(encoding: str) -> None:
     body = f"{HEAD}<w:p>{field('<', 'DDE x', '>')}</w:p>{TAIL}"
     part = f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig")}"?>{body}'.encode(encoding)
-    assert package(**{"word/header1.xml": part}) == ["T419"]
+    assert package(more={"word/header1.xml": part}) == ["T419"]
 
 
 def test_any_prefix() -> None:

@@ -12,7 +12,7 @@ from lxml import etree
 
 from toolkit.assembly.compile import CompiledTemplate
 from toolkit.assembly.context import NEXT_ROW, ROW, ContextBuilder
-from toolkit.assembly.dangers import dangers, dangers_of_part
+from toolkit.assembly.dangers import dangers_of_part, harmless
 from toolkit.assembly.drawings import Drawings
 from toolkit.assembly.expressions import name_environment
 from toolkit.assembly.finish import Finisher
@@ -55,10 +55,8 @@ class _Assembly:
         self.schema = schema
         self.document = document
         self.trusted = trusted
-        unsafe = [] if trusted else list(dangers(read_docx(docx, document), document))
-        if unsafe:
-            raise TemplateError(*unsafe)
-        prepared = prepare(docx, schema, document)
+        own = docx if trusted else harmless(docx, document)
+        prepared = prepare(own, schema, document)
         self.template = CompiledTemplate(prepared, document, original=docx)
         members = read_docx(prepared, document)
         styles = members.get(STYLES_PART)

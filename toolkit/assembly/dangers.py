@@ -11,7 +11,10 @@ from typing import Final
 
 from lxml import etree
 
-from toolkit.parts import W, parse_part
+from toolkit.assembly.metadata import without_metadata
+from toolkit.errors import TemplateError
+from toolkit.opc import pack
+from toolkit.parts import W, parse_part, read_docx
 from toolkit.problems import DocxLocation, Problem, problem
 
 Element = etree._Element
@@ -38,6 +41,17 @@ _LOCAL_LINK: Final = re.compile(r"""(?:\s*\\[lotm]\s*(?:"[^"]*"|[^\s"\\]+)|\s*\\
 _COMPOSED: Final = "（名称由别的域拼成）"
 _VML: Final = ("{urn:schemas-microsoft-com:vml}", "{urn:schemas-microsoft-com:office:office}")
 _ADDRESSES: Final = ("src", "href", "althref")
+
+
+def harmless(docx: bytes, document: str) -> bytes:
+    """A stranger's template without what it tells of people.  Raises ``TemplateError`` for what it must not bring."""
+    members = read_docx(docx, document)
+    unsafe = list(dangers(members, document))
+    if unsafe:
+        raise TemplateError(*unsafe)
+    clean = without_metadata(members)
+    changed = {name: data for name, data in clean.items() if data != members[name]}
+    return pack(docx, changed, left_out=members.keys() - clean.keys())
 
 
 def dangers(members: Mapping[str, bytes], document: str) -> Iterator[Problem]:

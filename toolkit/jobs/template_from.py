@@ -13,6 +13,7 @@ from typing import Final
 
 from lxml import etree
 
+from toolkit.assembly.dangers import harmless
 from toolkit.delivery.files import Claim
 from toolkit.errors import TemplateError
 from toolkit.gongwen.kinds.elements import entry, form, quoted
@@ -23,7 +24,7 @@ from toolkit.opc import printable
 from toolkit.parts import paragraphs, part_label
 from toolkit.problems import DocxLocation, FileLocation, Problem, problem
 from toolkit.proofing.comments import packed
-from toolkit.proofing.file import Package, open_package
+from toolkit.proofing.file import open_package
 from toolkit.schema_file import parse_schema
 from toolkit.workbook.blank import blank_workbook
 
@@ -40,8 +41,8 @@ def template_from(
 ) -> tuple[list[Path], list[Problem]]:
     """Write a package made of ``source``; returns its files and what was found where.
 
-    Raises ``DocumentError`` for a file that is no Word document, ``TemplateError`` where nothing is to be filled in,
-    ``DeliveryError`` where the folder already holds something.
+    Raises ``DocumentError`` for a file that is no Word document, ``TemplateError`` where nothing is to be filled in or
+    the document brings what no template may, ``DeliveryError`` where the folder already holds something.
     """
     package = open_package(source)
     finder = _Finder(package.name)
@@ -57,23 +58,14 @@ def template_from(
     schema = _schema(title, identity or "my-template", finder.fields)
     files = {
         SCHEMA_FILE: schema.encode(),
-        MAIN_DOCUMENT: packed(_cleaned(package, members)),
-        "README.md": f"{title}：由“{printable(source.name)}”做成的模板\n".encode(),
+        MAIN_DOCUMENT: harmless(packed(members), package.name),
+        "README.md": f"{title}：由“{printable(source.name)}”做成的模板
+".encode(),
         BLANK: blank_workbook(parse_schema(schema, FileLocation(SCHEMA_FILE))),
     }
     with Claim(folder) as claim:
         claim.write_folder(files)
     return [folder / file for file in files], finder.problems
-
-
-def _cleaned(package: Package, members: dict[str, bytes]) -> dict[str, bytes]:
-    """Without what tells of people and machines: core, app and custom properties stay empty."""
-    empty = {
-        "docProps/core.xml": b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>',
-        "docProps/app.xml": b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>',
-        "docProps/custom.xml": b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>',
-    }
-    return members | {name: content for name, content in empty.items() if name in package.members}
 
 
 def _schema(name: str, identity: str, fields: dict[str, bool]) -> str:
