@@ -59,8 +59,7 @@ def template_from(
     files = {
         SCHEMA_FILE: schema.encode(),
         MAIN_DOCUMENT: harmless(packed(members), package.name),
-        "README.md": f"{title}：由“{printable(source.name)}”做成的模板
-".encode(),
+        "README.md": f"{title}：由“{printable(source.name)}”做成的模板\n".encode(),
         BLANK: blank_workbook(parse_schema(schema, FileLocation(SCHEMA_FILE))),
     }
     with Claim(folder) as claim:
