@@ -121,6 +121,7 @@ def test_headers_that_are_expressions(options: tuple[str, ...], folder: Path) ->
 VALUES = ("../../x", "/etc/x", "C:\\x", "..\\..\\x", "con", ".", "..", "长" * 300, "甲/乙", "x\u202e", "\u200b", "甲.docx", "~", "$(id)", "-rf", "a:b", "nul.txt", "甲|乙")  # fmt: skip
 
 
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("value", VALUES, ids=ascii)
 @pytest.mark.parametrize("pattern", ["{{ 行.姓名 }}", "{{ 行.备注 }}/{{ 行.姓名 }}"])
 def test_values_in_names(value: str, pattern: str, folder: Path) -> None:

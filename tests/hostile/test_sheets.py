@@ -165,12 +165,14 @@ def test_serials_of_the_1904_date_system(value: str, words: str, folder: Path) -
     built(folder, data, words, code=int("!" in words))
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("value", ["2026-02-08", "不是日期", "0000-00-00", "2026-13-45", "9999999-01-01", "2026-02-08T25:61:61Z", "1899-12-31", ""])  # fmt: skip
 def test_dates_as_texts(value: str, folder: Path) -> None:
     words = "2026年2月8日" if value == "2026-02-08" else "报头!B5"
     built(folder, book(celled("报头", {"B5": cell("B5", value, "d")})), words, code=int("!" in words))
 
 
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("value", ["NaN", "INF", "-INF", "1e309", "1e308", "-1e308", "1e-320", "0x10", "#"])
 @pytest.mark.parametrize(("name", "reference"), [("走访慰问台账", "C2"), ("走访慰问台账", "D2"), ("报头", "B6")])
 def test_what_is_no_number(value: str, name: str, reference: str, folder: Path) -> None:
@@ -203,6 +205,7 @@ SOUND: dict[str, str] = {
 }
 
 
+@pytest.mark.sampled(24)
 @pytest.mark.parametrize("name", CELLS)
 def test_cells(name: str, folder: Path) -> None:
     xml, words = CELLS[name]
@@ -266,6 +269,7 @@ def link(target: str, kind: str = "worksheet", mode: str = "Internal") -> str:
     return f'<Relationship Id="rIdX" Type="{_OFFICE}/{kind}" Target="{target}" TargetMode="{mode}"/>'
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("mode", ["Internal", "External"])
 @pytest.mark.parametrize("target", ["worksheets/no.xml", "../../../etc/passwd", "/etc/passwd", "file:///etc/passwd", "http://127.0.0.1:9/x", "", "worksheets/", "workbook.xml", "worksheets/SHEET1.XML"])  # fmt: skip
 def test_relations(target: str, mode: str, folder: Path) -> None:
@@ -292,6 +296,7 @@ BOOKS: dict[str, bytes] = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled(14)
 @pytest.mark.parametrize("name", BOOKS)
 def test_books(name: str, folder: Path) -> None:
     built(folder, BOOKS[name])

@@ -56,6 +56,7 @@ def text(paragraph: object) -> str:
     return "".join(signs.get(node.tag) or node.text or "" for node in nodes)
 
 
+@pytest.mark.sampled(24)
 @pytest.mark.parametrize("name", SIGNS)
 def test_texts_come_back(name: str, folder: Path) -> None:
     typed = f"前{SIGNS[name]}后"
@@ -64,6 +65,7 @@ def test_texts_come_back(name: str, folder: Path) -> None:
     assert sum(wanted in line for line in lines) >= 3 or bool(BREAKS & set(typed)), [line[:80] for line in lines]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("start", STARTS)
 def test_texts_that_begin_like_formulas(start: str, folder: Path) -> None:
     assert sum(start.strip() in line for line in printed(folder, workbook(f"{start}后"))) >= 3
