@@ -46,7 +46,7 @@ _SETTINGS = frozenset(
     displayVerticalDrawingGridEvery characterSpacingControl updateFields hdrShapeDefaults footnotePr endnotePr
     footnote endnote compat compatSetting spaceForUL balanceSingleByteDoubleByteWidth doNotLeaveBackslashAlone
     ulTrailSpace doNotExpandShiftReturn adjustLineHeightInTable useFELayout mathPr themeFontLang
-    clrSchemeMapping decimalSymbol listSeparator trackRevisions shapeDefaults shapelayout idmap
+    shapedefaults defaultImageDpi doNotAutoCompressPictures clrSchemeMapping decimalSymbol listSeparator trackRevisions shapeDefaults shapelayout idmap
 """,
     )
 )

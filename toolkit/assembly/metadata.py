@@ -20,7 +20,15 @@ Element = etree._Element
 _TYPES: Final = "[Content_Types].xml"
 _LEFT_OUT: Final = frozenset(
     {"custom-properties", "extended-properties", "thumbnail", "customXml", "printerSettings", "glossaryDocument"}
-    | {"people", "commentsExtended", "commentsIds", "commentsExtensible", "documenttasks", "classificationlabels"}
+    | {
+        "stylesWithEffects",
+        "people",
+        "commentsExtended",
+        "commentsIds",
+        "commentsExtensible",
+        "documenttasks",
+        "classificationlabels",
+    }
 )
 """Relationships whose parts hold nothing that is printed (ECMA-376-1, 11.3; ECMA-376-2)."""
 
@@ -28,7 +36,10 @@ _CORE: Final = "docProps/core.xml"
 _TEMPLATED: Final = frozenset({"creator", "description", "identifier", "language", "subject", "title"})
 """Core properties that may hold tags."""
 
-_SETTINGS: Final = ("rsids", "docVars", "docId", "printerSettings", "dataBinding", "attachedSchema", "saveThroughXslt")
+_SETTINGS: Final = (
+    *("rsids", "docVars", "docId", "printerSettings", "dataBinding", "attachedSchema", "saveThroughXslt"),
+    "savePreviewPicture",
+)
 _IDENTITIES: Final = frozenset({"paraId", "textId", "durableId"})
 _AUTHOR: Final = f"{W}author"
 _NOBODY: Final = "模板"
