@@ -14,8 +14,8 @@ from toolkit.gongwen.kinds.catalogue import KINDS
 from toolkit.gongwen.oxml import element, qn, value
 from toolkit.jobs.template_check import trial_document
 from toolkit.library import Library, TemplatePackage
-from toolkit.opc import pack
-from toolkit.parts import paragraphs, parse_part
+from toolkit.opc import pack, parse_xml
+from toolkit.parts import paragraphs
 from toolkit.problems import FileLocation
 from toolkit.proofing.document import Document
 from toolkit.proofing.file import package_of
@@ -75,7 +75,7 @@ def number_of(docx: bytes, snippet: str) -> int:
 def changed(docx: bytes, function: Callable[[etree._Element], object], member: str = BODY) -> bytes:
     """The docx with one part changed in place."""
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
-        root = parse_part(archive.read(member))
+        root = parse_xml(archive.read(member))
     function(root)
     return pack(docx, {member: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)})
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from toolkit.opc import deflate, write_members
-from toolkit.parts import W, paragraphs, parse_part
+from toolkit.opc import deflate, parse_xml, write_members
+from toolkit.parts import W, paragraphs
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -58,7 +58,7 @@ def part(docx: bytes | Path, name: str = "word/document.xml") -> etree._Element:
     """The root of a part."""
     data = docx.read_bytes() if isinstance(docx, Path) else docx
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return parse_part(archive.read(name))
+        return parse_xml(archive.read(name))
 
 
 def texts(docx: bytes | Path, name: str = "word/document.xml") -> list[str]:

@@ -19,6 +19,9 @@ COMPRESSION_RATIO: Final = 200
 RATIO_FREE_BYTES: Final = 8 * MIB
 """A member up to this size may be packed at any ratio."""
 
+XML_NODES: Final = 6_000_000
+"""Tags, and attributes twice, of one XML part; a document of a thousand pages has half a million."""
+
 MEMBERS: Final = 10_000
 """Members of one archive."""
 
@@ -129,6 +132,7 @@ LABELS: Final[Mapping[str, str]] = {
     "UNCOMPRESSED_BYTES": "一个文件解压以后",
     "COMPRESSION_RATIO": "压缩的倍数",
     "RATIO_FREE_BYTES": "不论压缩倍数的部分",
+    "XML_NODES": "一个部件里的标签和属性",
     "MEMBERS": "一个文件里的部件",
     "SHEETS": "一份工作簿的工作表",
     "SHEET_CELLS": "一张工作表的单元格",

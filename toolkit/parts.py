@@ -12,7 +12,7 @@ from lxml import etree
 
 from toolkit import limits
 from toolkit.errors import TemplateError
-from toolkit.opc import UNREADABLE, has_document_type
+from toolkit.opc import UNREADABLE, has_document_type, parse_xml
 from toolkit.problems import DocxLocation, problem
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -32,11 +32,6 @@ _PART_NAMES: Final = (
 def part_label(name: str) -> str | None:
     """What people call a part: empty for the body, 页眉, 页脚, 脚注; ``None`` for a part without text."""
     return next((label for pattern, label in _PART_NAMES if pattern.fullmatch(name)), None)
-
-
-def parse_part(data: bytes) -> etree._Element:
-    """Parse a part of a stranger's docx: no entities, no network, no huge trees."""
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
 
 
 def paragraphs(root: etree._Element) -> Iterator[etree._Element]:
@@ -84,7 +79,7 @@ def _is_safe_xml(data: bytes) -> bool:
     if has_document_type(data):
         return False
     try:
-        parse_part(data)
+        parse_xml(data)
     except (etree.XMLSyntaxError, ValueError):
         return False
     return True

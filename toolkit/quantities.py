@@ -5,6 +5,7 @@ One extractor for everything that looks at figures in prose: the import of old b
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -124,6 +125,7 @@ class Quantity(NamedTuple):
         return plain_number(value / _SCALES.get(self.myriad, 1)) + self.myriad + self.unit
 
 
+@functools.lru_cache(maxsize=4)  # A long paragraph is asked for sentence by sentence.
 def half_width(text: str) -> str:
     """The text with full-width digits and the points between them as FIGURE reads them; every sign keeps its place."""
     return _FULL_POINT.sub(".", text.translate(_HALF_WIDTH))

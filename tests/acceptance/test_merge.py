@@ -17,7 +17,7 @@ from tests.acceptance.cli import Run, gwkit
 from tests.documents import NAMESPACES, filled, p
 from tests.workbooks import workbook
 from toolkit.gongwen.document import base_document
-from toolkit.parts import parse_part
+from toolkit.opc import parse_xml
 
 PACKAGE = Path(__file__).parents[2] / "templates" / "condolence-letter"
 CONSTANTS = """
@@ -458,7 +458,7 @@ def labels(folder: Path) -> Path:
     package = folder / "模板" / "标签"
     package.mkdir(parents=True)
     body = p("{{ 行.姓名 }}收") + p("{{ 下一条 }}{{ 行.姓名 }}收{% if 行.街道 %}（{{ 行.街道 }}）{% endif %}")
-    (package / "template.docx").write_bytes(base_document([parse_part(wrapped(each)) for each in split(body)]))
+    (package / "template.docx").write_bytes(base_document([parse_xml(wrapped(each)) for each in split(body)]))
     (package / "template.toml").write_text(
         '[template]\nid = "labels"\nname = "标签"\nversion = "1"\noutput = "标签"\n\n[merge]\nover = "名单"\n\n'
         '[[sheet]]\nname = "名单"\nshape = "table"\n[[sheet.field]]\nname = "姓名"\n[[sheet.field]]\nname = "街道"\n',

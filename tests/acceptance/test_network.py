@@ -61,4 +61,5 @@ def test_no_module_of_ours_can_speak() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            assert not {name.split(".")[0] for name in names} & SPEAKS, path
+            # urllib.parse takes addresses apart and speaks to nobody.
+            assert not {name.split(".")[0] for name in names if name != "urllib.parse"} & SPEAKS, path

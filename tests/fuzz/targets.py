@@ -18,7 +18,7 @@ from tests.workbooks import workbook
 from toolkit.gongwen.document import base_document
 from toolkit.gongwen.paragraphs import paragraph
 from toolkit.gongwen.photo_table import photo_table
-from toolkit.parts import parse_part
+from toolkit.opc import parse_xml
 
 _ROOT: Final = Path(__file__).parents[2]
 _CLEAN: Final = (0, 1, 2)
@@ -120,7 +120,7 @@ def _whole(folder: Path, *, parts: bool = True) -> None:
             with zipfile.ZipFile(made) as archive:
                 for member in archive.namelist():
                     if parts and member.endswith((".xml", ".rels")):
-                        parse_part(archive.read(member))
+                        parse_xml(archive.read(member))
 
 
 def _put(folder: Path, name: str, data: bytes) -> Path:

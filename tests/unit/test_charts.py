@@ -21,7 +21,7 @@ from tests.workbooks import workbook
 from toolkit.assembly.chart_data import ChartData, Series, chart_data, chart_problems
 from toolkit.assembly.chart_part import chart_part, chart_workbook, natural_height
 from toolkit.errors import TemplateError
-from toolkit.parts import parse_part
+from toolkit.opc import parse_xml
 from toolkit.problems import CellLocation, FileLocation
 from toolkit.record import Record
 from toolkit.schema import Chart, ChartKind, Schema
@@ -230,7 +230,7 @@ def texts(root: etree._Element, path: str) -> list[str]:
 @pytest.mark.parametrize("kind", ChartKind)
 def test_the_part_keeps_what_the_workbook_holds(kind: ChartKind) -> None:
     data = data_of(["城东", "城西", "河口"], [1, "2.5", None])
-    root = parse_part(chart_part(chart_of(kind, "各街道慰问金"), data))
+    root = parse_xml(chart_part(chart_of(kind, "各街道慰问金"), data))
     assert texts(root, f".//{C}cat//{C}v") == ["城东", "城西", "河口"]
     assert texts(root, f".//{C}val//{C}v") == ["1", "2.5"]
     sheet = openpyxl.load_workbook(io.BytesIO(chart_workbook(data))).active
@@ -248,7 +248,7 @@ def test_the_part_keeps_what_the_workbook_holds(kind: ChartKind) -> None:
 def test_only_black_white_and_greys() -> None:
     for kind in ChartKind:
         columns = [[1, 2]] * (1 if kind is ChartKind.PIE else 6)
-        root = parse_part(chart_part(chart_of(kind), data_of(["a", "b"], *columns)))
+        root = parse_xml(chart_part(chart_of(kind), data_of(["a", "b"], *columns)))
         colours = {str(node.get("val")) for node in root.iter("{*}srgbClr")}
         assert colours and all(len({colour[i : i + 2] for i in (0, 2, 4)}) == 1 for colour in colours)
         assert not list(root.iter("{*}schemeClr")) and {n.get("typeface") for n in root.iter("{*}ea")} == {
@@ -261,7 +261,7 @@ def test_text_that_looks_like_a_formula_or_markup_stays_text() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(chart_workbook(data))).active
     assert sheet is not None
     assert [(cell.value, cell.data_type) for cell in sheet["A"][1:]] == [("=1+1", "s"), ("<b>&\"'", "s")]
-    assert texts(parse_part(chart_part(chart_of(ChartKind.BAR, "<&>"), data)), f".//{C}cat//{C}v") == list(data.labels)
+    assert texts(parse_xml(chart_part(chart_of(ChartKind.BAR, "<&>"), data)), f".//{C}cat//{C}v") == list(data.labels)
 
 
 def test_the_same_figures_give_the_same_bytes() -> None:
@@ -298,4 +298,4 @@ def test_any_chart_is_valid(kind: ChartKind, labels: list[str], count: int, numb
     columns = [[number] * len(labels)] * (1 if kind is ChartKind.PIE else count)
     data = ChartData(tuple(labels), tuple(Series(labels[0], tuple(column)) for column in columns), "")
     known = chart_schema()
-    assert known.validate(parse_part(chart_part(chart_of(kind), data))), known.error_log
+    assert known.validate(parse_xml(chart_part(chart_of(kind), data))), known.error_log

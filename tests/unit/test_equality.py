@@ -23,7 +23,7 @@ from toolkit.assembly.environment import TemplateEnvironment
 from toolkit.assembly.prepare import prepare
 from toolkit.jobs.template_check import trial_record
 from toolkit.library import Library
-from toolkit.parts import parse_part
+from toolkit.opc import parse_xml
 
 FILTERS = {"重复": lambda value: f"{value}{value}"}
 PNG = bytes.fromhex(
@@ -38,7 +38,7 @@ def parts(docx: bytes) -> dict[str, bytes]:
         for name in archive.namelist():
             data = archive.read(name)
             if name.endswith((".xml", ".rels")):
-                root = parse_part(data)
+                root = parse_xml(data)
                 if name.endswith(".rels") or name == "[Content_Types].xml":
                     root[:] = sorted(root, key=lambda node: sorted(node.items()))
                 data = etree.tostring(root, method="c14n")
@@ -62,7 +62,7 @@ def compared(docx: bytes, context: Mapping[str, object]) -> None:
         if name not in ("[Content_Types].xml", "_rels/.rels"):
             assert ours[name] == theirs[name], name
     dropped = ours.keys() - theirs.keys()
-    assert all(name.endswith(".rels") and len(parse_part(ours[name])) == 0 for name in dropped), dropped
+    assert all(name.endswith(".rels") and len(parse_xml(ours[name])) == 0 for name in dropped), dropped
     assert theirs.keys() - ours.keys() <= {"docProps/core.xml"}
 
 

@@ -11,7 +11,8 @@ from toolkit.gongwen.document import base_document
 from toolkit.gongwen.paragraphs import paragraph
 from toolkit.jobs.template_check import trial_record
 from toolkit.library import Library
-from toolkit.parts import BODY_PART, parse_part, read_docx
+from toolkit.opc import parse_xml
+from toolkit.parts import BODY_PART, read_docx
 
 STYLES = {name: name for name in ("公文标题", "署名", "成文日期", "公文正文")}
 
@@ -23,7 +24,7 @@ def test_every_shipped_template(template: str) -> None:
     body = assembly.template.render_parts(assembly.contexts.build(trial_record(package)))[BODY_PART]
     finished = [assembly.finisher.finish(body) for _ in range(2)]
     assert finished[0] == finished[1]
-    assert canonical(parse_part(finished[0])) == canonical(parse_part(assembly.finisher._finish_whole(body)))
+    assert canonical(parse_xml(finished[0])) == canonical(parse_xml(assembly.finisher._finish_whole(body)))
 
 
 def body_of(*styles: str) -> bytes:
@@ -53,4 +54,4 @@ def body_of(*styles: str) -> bytes:
 def test_pieces_and_whole_agree(styles: tuple[str, ...]) -> None:
     body = body_of(*styles)
     finisher = Finisher(STYLES, body.decode())
-    assert canonical(parse_part(finisher.finish(body))) == canonical(parse_part(finisher._finish_whole(body)))
+    assert canonical(parse_xml(finisher.finish(body))) == canonical(parse_xml(finisher._finish_whole(body)))

@@ -11,7 +11,7 @@ from tests.documents import docx_with, p, part
 from toolkit.assembly.merging import mark_cells, merge_cells
 from toolkit.assembly.prepare import prepare
 from toolkit.gongwen.oxml import qn
-from toolkit.parts import parse_part
+from toolkit.opc import parse_xml
 from toolkit.schema import Schema
 
 
@@ -63,7 +63,7 @@ def test_a_row_without_the_mark_parts_a_group() -> None:
     content = table([("甲",), ("甲",)])
     root = part(content)
     middle = next(root.iter(qn("w:tr")))
-    middle.addnext(parse_part(docx_row("小计")))
+    middle.addnext(parse_xml(docx_row("小计")))
     merge_cells(root)
     assert [node.get(qn("w:val")) for node in root.iter(qn("w:vMerge"))] == []
 

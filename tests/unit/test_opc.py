@@ -6,8 +6,10 @@ import zipfile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
-from toolkit.opc import deflate, has_document_type, pack, read_members, write_members
+from toolkit import limits
+from toolkit.opc import deflate, has_document_type, pack, parse_xml, read_members, write_members
 
 
 @given(st.dictionaries(st.text("abc中", min_size=1, max_size=8), st.binary(max_size=300), max_size=5))
@@ -49,3 +51,18 @@ def test_static_members_are_copied_as_they_lie() -> None:
 )
 def test_document_types_are_seen_behind_any_prolog(xml: bytes, found: bool) -> None:
     assert has_document_type(xml) is found
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_no_document_type_in_any_encoding(encoding: str) -> None:
+    text = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>'
+    with pytest.raises(etree.XMLSyntaxError):
+        parse_xml(text.encode(encoding))
+
+
+@pytest.mark.parametrize("piece", [b"<a/>", b'<a b="" c=""/>', b"<a>x</a>"])
+def test_no_tree_beyond_the_limit(piece: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "XML_NODES", 1_000)
+    assert len(parse_xml(b"<r>" + piece * 150 + b"</r>")) == 150
+    with pytest.raises(etree.XMLSyntaxError, match="内容太多"):
+        parse_xml(b"<r>" + piece * 1_000 + b"</r>")

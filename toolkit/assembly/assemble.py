@@ -23,7 +23,8 @@ from toolkit.assembly.trace import syntax_message
 from toolkit.assembly.worker import Worker
 from toolkit.errors import RenderError, TemplateError
 from toolkit.gongwen.styles import CONTENTS
-from toolkit.parts import BODY_PART, STYLES_PART, parse_part, part_label, read_docx
+from toolkit.opc import parse_xml
+from toolkit.parts import BODY_PART, STYLES_PART, part_label, read_docx
 from toolkit.problems import DocxLocation, problem
 from toolkit.record import Record
 from toolkit.schema import Schema
@@ -60,7 +61,7 @@ class _Assembly:
         self.template = CompiledTemplate(prepared, document, original=docx)
         members = read_docx(prepared, document)
         styles = members.get(STYLES_PART)
-        self.styles = style_names(parse_part(styles)) if styles else {}
+        self.styles = style_names(parse_xml(styles)) if styles else {}
         faults = [*unknown_names(self.template, schema), *misplaced_drawings(self.template, schema)]
         if faults:
             raise TemplateError(*faults)
@@ -102,7 +103,7 @@ class _Assembly:
 
     def _check(self, parts: Mapping[str, bytes]) -> None:
         """What a template composes as it is filled in must be whole and lead nowhere, either."""
-        roots = [parse_part(part) for part in parts.values()]
+        roots = [parse_xml(part) for part in parts.values()]
         found = [danger for root in roots for danger in dangers_of_part(root, DocxLocation(self.document))]
         if found:
             raise RenderError(*found)

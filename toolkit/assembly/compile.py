@@ -28,8 +28,8 @@ from toolkit.assembly.filters import FilterFault
 from toolkit.assembly.grid import has_bare_table, has_even_tables, stays_even
 from toolkit.assembly.trace import LINE_BREAK, Trace, syntax_message, template_line
 from toolkit.errors import RenderError, TemplateError
-from toolkit.opc import Bundle, deflate, read_members, write_members
-from toolkit.parts import BODY_PART, parse_part, part_label, read_docx
+from toolkit.opc import Bundle, deflate, parse_xml, read_members, write_members
+from toolkit.parts import BODY_PART, part_label, read_docx
 from toolkit.problems import DocxLocation, problem
 
 _PARAGRAPH: Final = re.compile(r"<w:p([ >])")
@@ -243,7 +243,7 @@ class _CoreProperties:
 
 def _document_shell(document: bytes) -> tuple[str, str]:
     """What stands before and behind the body in ``word/document.xml``."""
-    root = parse_part(document)
+    root = parse_xml(document)
     body = root.find("{*}body")
     if body is None:
         raise ValueError("no body")

@@ -13,8 +13,8 @@ from lxml import etree
 
 from toolkit.assembly.metadata import without_metadata
 from toolkit.errors import TemplateError
-from toolkit.opc import pack
-from toolkit.parts import W, parse_part, read_docx
+from toolkit.opc import pack, parse_xml
+from toolkit.parts import W, read_docx
 from toolkit.problems import DocxLocation, Problem, problem
 
 Element = etree._Element
@@ -57,7 +57,7 @@ def harmless(docx: bytes, document: str) -> bytes:
 def dangers(members: Mapping[str, bytes], document: str) -> Iterator[Problem]:
     """The findings about a template's members (ECMA-376-1, 17.16.5 lists the fields, part 2 the relationships)."""
     where = DocxLocation(document)
-    roots = [parse_part(data) for name, data in members.items() if name.lower().endswith((".xml", ".rels"))]
+    roots = [parse_xml(data) for name, data in members.items() if name.lower().endswith((".xml", ".rels"))]
     kinds = {_kind(link) for root in roots for link in root.iter("{*}Relationship")}
     types = " ".join(node.get("ContentType", "") for root in roots for node in root.iter("{*}Default", "{*}Override"))
     if kinds & _MACRO_LINKS or _MACRO_TYPES.search(types) or any(_MACROS.fullmatch(name) for name in members):

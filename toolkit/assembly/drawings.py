@@ -17,7 +17,8 @@ from toolkit.assembly.chart_part import WORKBOOK_RELATION, chart_part, chart_wor
 from toolkit.assembly.environment import View
 from toolkit.assembly.spans import end_of, opening_before
 from toolkit.gongwen.oxml import element, qn
-from toolkit.parts import BODY_PART, parse_part
+from toolkit.opc import parse_xml
+from toolkit.parts import BODY_PART
 from toolkit.proofing.ordered import child_of, properties, put
 from toolkit.record import Photo
 from toolkit.schema import Chart
@@ -133,11 +134,11 @@ class Drawings:
         """Everything to be added to the document, its lists of relationships and types included."""
         if not self._relations:
             return {}
-        relations = parse_part(self._members.get(_RELATIONS, f'<Relationships xmlns="{_PACKAGE}"/>'.encode()))
+        relations = parse_xml(self._members.get(_RELATIONS, f'<Relationships xmlns="{_PACKAGE}"/>'.encode()))
         for identity, (kind, target) in self._relations.items():
             names = {"Id": identity, "Type": kind, "Target": target}
             etree.SubElement(relations, f"{{{_PACKAGE}}}Relationship", names)
-        types = parse_part(self._members[_TYPES])
+        types = parse_xml(self._members[_TYPES])
         known = {node.get("Extension", "").lower() for node in types.iter(f"{_CONTENT}Default")}
         for extension in sorted({name.rsplit(".", 1)[1] for name in self._parts} & _FILE_TYPES.keys() - known):
             names = {"Extension": extension, "ContentType": _FILE_TYPES[extension]}
@@ -222,7 +223,7 @@ def _roomy(head: bytes, piece: bytes) -> bytes:
 
     The lines of a 公文 have an exact height, to which Word would cut the drawing.
     """
-    root = parse_part(head + piece + b"</w:document>")
+    root = parse_xml(head + piece + b"</w:document>")
     paragraph = root[0]
     own = properties(paragraph, "w:pPr")
     put(own, element("w:snapToGrid", {"w:val": 0}))

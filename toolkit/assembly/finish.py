@@ -16,7 +16,7 @@ from toolkit.assembly.geometry import GEOMETRY_STYLES, SIGNATURES, apply_geometr
 from toolkit.assembly.merging import MARK, merge_cells
 from toolkit.assembly.spans import end_of, last_before, opening_before
 from toolkit.gongwen.styles import CONTENTS, JOINT_SIGNATURE
-from toolkit.parts import parse_part
+from toolkit.opc import parse_xml
 
 _STYLE: Final = b'<w:pStyle w:val="%s"/>'
 _REMEMBERED: Final = 256
@@ -58,7 +58,7 @@ class Finisher:
         return b"".join((*pieces, body[position:]))
 
     def _finish_whole(self, body: bytes) -> bytes:
-        root = parse_part(body)
+        root = parse_xml(body)
         merge_cells(root)
         fill_contents(root, self._styles)
         apply_geometry(root, self._styles)
@@ -67,7 +67,7 @@ class Finisher:
     def _finish_piece(self, head: bytes, piece: bytes) -> bytes:
         finished = self._finished.get(piece)
         if finished is None:
-            root = parse_part(head + piece + b"</w:document>")
+            root = parse_xml(head + piece + b"</w:document>")
             apply_geometry(root, self._styles)
             text = etree.tostring(root, encoding="UTF-8")
             finished = text[text.index(b">", text.index(b"<w:document")) + 1 : text.rindex(b"<")]

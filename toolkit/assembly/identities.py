@@ -13,7 +13,8 @@ from typing import Final
 from lxml import etree
 
 from toolkit.gongwen.oxml import element, qn
-from toolkit.parts import STYLES_PART, parse_part
+from toolkit.opc import parse_xml
+from toolkit.parts import STYLES_PART
 
 _NUMBERING: Final = "word/numbering.xml"
 _BOOKMARK: Final = re.compile(rb"<w:bookmarkStart\b[^>]*>")
@@ -50,12 +51,12 @@ class Identities:
     def begin(self, parts: Mapping[str, bytes]) -> None:
         """Look at the lists and styles that all records share."""
         if _NUMBERING in parts:
-            self._numbering = parse_part(parts[_NUMBERING])
+            self._numbering = parse_xml(parts[_NUMBERING])
             for num in self._numbering.iter(qn("w:num")):
                 number = num.get(qn("w:numId"), "0")
                 self._nums[number.encode()] = num
                 self._next_num = max(self._next_num, int(number) + 1)
-        for style in parse_part(parts[STYLES_PART]).iter(qn("w:style")):
+        for style in parse_xml(parts[STYLES_PART]).iter(qn("w:style")):
             used = style.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
             level = style.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:ilvl')}")
             if used is not None:

@@ -19,8 +19,8 @@ from toolkit.assembly.notes import Notes
 from toolkit.assembly.relations import Relations
 from toolkit.assembly.spans import last_before
 from toolkit.gongwen.oxml import element, qn
-from toolkit.opc import Member, deflate, read_members, unpacked, write_members
-from toolkit.parts import BODY_PART, STYLES_PART, parse_part
+from toolkit.opc import Member, deflate, parse_xml, read_members, unpacked, write_members
+from toolkit.parts import BODY_PART, STYLES_PART
 
 _BODY: Final = re.compile(rb"<w:body[^>]*>")
 _SECTION: Final = re.compile(rb"<w:sectPr(?:\s[^>]*)?(?:/>|>.*?</w:sectPr>)", re.DOTALL)
@@ -166,7 +166,7 @@ def _with_break(content: bytes, properties: bytes) -> bytes:
 
 def _standing_alone(properties: bytes, head: bytes, is_first: bool, notes: frozenset[str]) -> bytes:
     """Section properties among others: a new page, page 1, notes counted anew."""
-    root = parse_part(head + properties + b"</w:document>")
+    root = parse_xml(head + properties + b"</w:document>")
     section = root[0]
     if is_first:
         kind = section.find(qn("w:type"))

@@ -13,7 +13,8 @@ from toolkit.assembly.environment import TemplateEnvironment
 from toolkit.assembly.expressions import name_environment
 from toolkit.assembly.tags import Tag, find_tags
 from toolkit.assembly.trace import syntax_message
-from toolkit.parts import W, own_texts, paragraphs, parse_part, part_label, read_docx, text_of
+from toolkit.opc import parse_xml
+from toolkit.parts import W, own_texts, paragraphs, part_label, read_docx, text_of
 from toolkit.problems import DocxLocation, Problem, problem
 from toolkit.schema import Field, FieldType, Schema, Shape
 
@@ -48,7 +49,7 @@ def lint(docx: bytes, schema: Schema, document: str) -> list[Problem]:
     for name, data in read_docx(docx, document).items():
         label = part_label(name)
         if label is not None:
-            linter.part(parse_part(data), label)
+            linter.part(parse_xml(data), label)
     unused = [*linter.unused()]
     return [*linter.problems, *unused, *_odd_names(schema)]
 

@@ -13,7 +13,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from toolkit.parts import BODY_PART, W, parse_part
+from toolkit.opc import parse_xml
+from toolkit.parts import BODY_PART, W
 
 Element = etree._Element
 
@@ -48,7 +49,7 @@ _DATED: Final = (f"{W}date", f"{W}initials", "{http://schemas.microsoft.com/offi
 
 def without_metadata(members: Mapping[str, bytes]) -> dict[str, bytes]:
     """The members of a docx without what tells of its author: its text, look and pictures stay as they are."""
-    roots = {name: parse_part(data) for name, data in members.items() if name.endswith((".xml", ".rels"))}
+    roots = {name: parse_xml(data) for name, data in members.items() if name.endswith((".xml", ".rels"))}
     before = {name: etree.tostring(root) for name, root in roots.items()}
     links = {name: root for name, root in roots.items() if name.endswith(".rels")}
     for root in links.values():

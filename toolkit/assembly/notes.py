@@ -9,8 +9,7 @@ from typing import Final
 from lxml import etree
 
 from toolkit.gongwen.oxml import qn
-from toolkit.opc import Member, unpacked
-from toolkit.parts import parse_part
+from toolkit.opc import Member, parse_xml, unpacked
 
 _KINDS: Final = ("footnote", "endnote")
 
@@ -31,7 +30,7 @@ class Notes:
         for kind in _KINDS:
             name = f"word/{kind}s.xml"
             if name in members and b"<w:%sReference" % kind.encode() in body:
-                body = self._take(kind, body, parse_part(unpacked(members[name])))
+                body = self._take(kind, body, parse_xml(unpacked(members[name])))
         return body
 
     def _take(self, kind: str, body: bytes, root: etree._Element) -> bytes:

@@ -17,8 +17,8 @@ from lxml import etree
 from toolkit.assembly.context import CHARTS, NEXT_ROW, ROW
 from toolkit.assembly.merging import mark_cells
 from toolkit.assembly.tags import Tag, find_tags, literal
-from toolkit.opc import pack
-from toolkit.parts import MC_FALLBACK, W, own_texts, paragraphs, parse_part, part_label, read_docx, text_of
+from toolkit.opc import pack, parse_xml
+from toolkit.parts import MC_FALLBACK, W, own_texts, paragraphs, part_label, read_docx, text_of
 from toolkit.schema import Schema, Shape
 
 _XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
@@ -35,7 +35,7 @@ def prepare(docx: bytes, schema: Schema, document: str = "template.docx") -> byt
     for name, data in read_docx(docx, document).items():
         if part_label(name) is None or not _may_hold_tags(data):
             continue
-        root = parse_part(data)
+        root = parse_xml(data)
         _drop_fallbacks(root)
         following = itertools.count()
         for paragraph in list(paragraphs(root)):

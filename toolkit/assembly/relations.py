@@ -13,8 +13,7 @@ from typing import Final
 
 from lxml import etree
 
-from toolkit.opc import Member, unpacked
-from toolkit.parts import parse_part
+from toolkit.opc import Member, parse_xml, unpacked
 
 _RELATIONS: Final = "word/_rels/document.xml.rels"
 _TYPES: Final = "[Content_Types].xml"
@@ -40,7 +39,7 @@ class Relations:
 
     def take(self, body: bytes, base: Mapping[str, Member], members: Mapping[str, Member]) -> bytes:
         """The body with its references to the relationships of the joined document."""
-        own = parse_part(unpacked(members[_RELATIONS])) if _RELATIONS in members else None
+        own = parse_xml(unpacked(members[_RELATIONS])) if _RELATIONS in members else None
         if own is None:
             return body
         if self._root is None:
@@ -57,7 +56,7 @@ class Relations:
     def _begin(self, own: etree._Element, base: Mapping[str, Member]) -> None:
         self._root = own
         self._base = base
-        self._types = parse_part(unpacked(base[_TYPES]))
+        self._types = parse_xml(unpacked(base[_TYPES]))
         for node in self._types:
             kind = node.get("ContentType", "")
             if node.tag == f"{_CONTENT}Override":
@@ -106,7 +105,7 @@ class Relations:
     def _related(self, name: str, members: Mapping[str, Member]) -> bytes:
         """The relationships of a part; what they lead to is taken over where the first record has it otherwise."""
         folder = posixpath.dirname(name)
-        root = parse_part(unpacked(members[_relations_of(name)]))
+        root = parse_xml(unpacked(members[_relations_of(name)]))
         for relation in root:
             target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
             member = members.get(target) if relation.get("TargetMode") != "External" else None
@@ -116,7 +115,7 @@ class Relations:
 
     def _declare(self, given: str, name: str, members: Mapping[str, Member]) -> None:
         assert self._types is not None
-        types = parse_part(unpacked(members[_TYPES]))
+        types = parse_xml(unpacked(members[_TYPES]))
         for node in types:
             if node.get("PartName", "").lstrip("/") == name:
                 etree.SubElement(self._types, f"{_CONTENT}Override", _attributes(node)).set("PartName", f"/{given}")
@@ -138,7 +137,7 @@ class Relations:
         return found
 
     def _grown(self, base: Mapping[str, Member]) -> bool:
-        return self._root is not None and len(self._root) > len(parse_part(unpacked(base[_RELATIONS])))
+        return self._root is not None and len(self._root) > len(parse_xml(unpacked(base[_RELATIONS])))
 
 
 def _attributes(node: etree._Element) -> dict[str, str]:

@@ -7,7 +7,8 @@ from types import TracebackType
 from typing import Final
 
 from toolkit.assembly.tags import find_tags
-from toolkit.parts import paragraphs, parse_part, text_of
+from toolkit.opc import parse_xml
+from toolkit.parts import paragraphs, text_of
 from toolkit.problems import DocxLocation
 
 LINE_BREAK: Final = "{#\n#}"
@@ -58,7 +59,7 @@ class Trace:
     def _paragraph_with(self, tag: str) -> tuple[int | None, str]:
         """The first paragraph with that tag, and the tag as it was typed there."""
         wanted = _bare(tag)
-        for number, paragraph in enumerate(paragraphs(parse_part(self._original)), 1):
+        for number, paragraph in enumerate(paragraphs(parse_xml(self._original)), 1):
             text = text_of(paragraph)
             for found in find_tags(text):
                 if _bare(_readable(found.text)) == wanted:

@@ -12,8 +12,8 @@ from lxml import etree
 from toolkit.assembly.contents import headings_of, set_pages
 from toolkit.errors import ConversionError
 from toolkit.gongwen.oxml import element, qn
-from toolkit.opc import pack
-from toolkit.parts import BODY_PART, parse_part, read_docx
+from toolkit.opc import pack, parse_xml
+from toolkit.parts import BODY_PART, read_docx
 from toolkit.problems import DocxLocation, Problem, problem
 
 _SETTINGS = "word/settings.xml"
@@ -27,11 +27,11 @@ def number_contents(content: bytes, name: str) -> tuple[bytes, list[Problem]]:
     members = read_docx(content, name)
     if b"_Toc9704" not in members[BODY_PART]:
         return content, []
-    root = parse_part(members[BODY_PART])
+    root = parse_xml(members[BODY_PART])
     headings = headings_of(root)
     pages = _pages(content, headings)
     if pages is None:
-        settings = parse_part(members[_SETTINGS])
+        settings = parse_xml(members[_SETTINGS])
         _ask_for_update(settings)
         return pack(content, {_SETTINGS: _bytes(settings)}), [problem("T302", DocxLocation(name))]
     set_pages(root, pages)

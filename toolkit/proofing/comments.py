@@ -13,8 +13,8 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from toolkit.gongwen.oxml import element, qn, text
-from toolkit.opc import deflate, write_members
-from toolkit.parts import paragraphs, parse_part
+from toolkit.opc import deflate, parse_xml, write_members
+from toolkit.parts import paragraphs
 from toolkit.proofing.document import Paragraph
 from toolkit.proofing.effective import whole
 from toolkit.proofing.file import Package
@@ -43,7 +43,7 @@ class Note(NamedTuple):
 def annotate(package: Package, body: Sequence[Paragraph], notes: Sequence[Note]) -> bytes:
     """The docx with a comment for every note; ``body`` are the paragraphs as they were read from ``package``."""
     members = dict(package.members)
-    root = parse_part(members[package.body])
+    root = parse_xml(members[package.body])
     elements = list(paragraphs(root))
     if not elements or not notes:
         return packed(members)
@@ -125,7 +125,7 @@ def _register(members: dict[str, bytes], body: str, member: str) -> None:
     """The relationship and content type of the comments part."""
     folder, base = posixpath.split(body)
     name = f"{folder}/_rels/{base}.rels"
-    links = parse_part(members.get(name, f'<Relationships xmlns="{_RELATIONSHIPS}"/>'.encode()))
+    links = parse_xml(members.get(name, f'<Relationships xmlns="{_RELATIONSHIPS}"/>'.encode()))
     kind = f"{_OFFICE}/comments"
     if not any(link.get("Type") == kind for link in links):
         taken = {link.get("Id") for link in links}
@@ -138,7 +138,7 @@ def _register(members: dict[str, bytes], body: str, member: str) -> None:
 
 def register_type(members: dict[str, bytes], member: str, content_type: str) -> None:
     """Name the content type of a member."""
-    types = parse_part(members["[Content_Types].xml"])
+    types = parse_xml(members["[Content_Types].xml"])
     if not any(node.get("PartName") == f"/{member}" for node in types):
         etree.SubElement(types, f"{{{_TYPES}}}Override", PartName=f"/{member}", ContentType=content_type)
         members["[Content_Types].xml"] = _bytes(types)

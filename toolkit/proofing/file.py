@@ -14,8 +14,7 @@ from lxml import etree
 
 from toolkit import limits
 from toolkit.errors import DocumentError
-from toolkit.opc import UNREADABLE, has_document_type, regular_size
-from toolkit.parts import parse_part
+from toolkit.opc import UNREADABLE, has_document_type, parse_xml, regular_size
 from toolkit.problems import DocxLocation, Problem, problem
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -47,7 +46,7 @@ class Package:
         if data is None:
             return None
         try:
-            return parse_part(data)
+            return parse_xml(data)
         except (etree.XMLSyntaxError, ValueError) as error:
             raise DocumentError(problem("G106", DocxLocation(self.name))) from error
 
@@ -124,7 +123,7 @@ def _members(archive: zipfile.ZipFile, where: DocxLocation) -> dict[str, bytes]:
 def _body(members: Mapping[str, bytes], where: DocxLocation) -> str:
     """The main part.  Without a list of content types Word opens nothing, either."""
     try:
-        root = parse_part(members.get("_rels/.rels", b"<none/>"))
+        root = parse_xml(members.get("_rels/.rels", b"<none/>"))
     except (etree.XMLSyntaxError, ValueError) as error:
         raise DocumentError(problem("G106", where)) from error
     targets = [str(link.get("Target", "")) for link in root if str(link.get("Type", "")).endswith(_OFFICE_DOCUMENT)]
@@ -132,7 +131,7 @@ def _body(members: Mapping[str, bytes], where: DocxLocation) -> str:
     if body not in members or not body.startswith("word/"):
         raise DocumentError(problem("G105", where, kind=_other_package(members)))
     try:
-        parse_part(members.get(_CONTENT_TYPES, b""))
+        parse_xml(members.get(_CONTENT_TYPES, b""))
     except (etree.XMLSyntaxError, ValueError) as error:
         raise DocumentError(problem("G106", where)) from error
     return body

@@ -19,7 +19,8 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from toolkit import limits
-from toolkit.workbook.marks import Place, column_index, parse_xml
+from toolkit.opc import parse_xml
+from toolkit.workbook.marks import Place, column_index
 
 _ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _EMBED: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"

@@ -16,6 +16,7 @@ from typing import IO, Final
 from lxml import etree
 
 from toolkit import limits
+from toolkit.opc import parse_xml
 
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT: Final = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
@@ -180,11 +181,6 @@ def read_formats(archive: zipfile.ZipFile) -> Formats:
             if _BUILT_IN_DATES.get(identity, "m" in code and "d" in code and "y" not in code and "h" not in code):
                 month_days.add(index)
     return Formats(frozenset(percents), frozenset(month_days))
-
-
-def parse_xml(data: bytes) -> etree._Element:
-    """Parse XML from a stranger: no entities, no network, no huge trees."""
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
 
 
 def read_marks(stream: IO[bytes], formats: Formats) -> Marks:

@@ -11,7 +11,8 @@ from typing import Final
 
 from lxml import etree
 
-from toolkit.workbook.marks import column_index, parse_xml
+from toolkit.opc import parse_xml
+from toolkit.workbook.marks import column_index
 from toolkit.workbook.parts import Element, Parts
 
 _MARK: Final = "【核对】"

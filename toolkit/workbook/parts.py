@@ -9,8 +9,7 @@ from typing import Final
 
 from lxml import etree
 
-from toolkit.opc import deflate, read_members, write_members
-from toolkit.workbook.marks import parse_xml
+from toolkit.opc import deflate, parse_xml, read_members, write_members
 
 Element = etree._Element
 

@@ -19,6 +19,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from toolkit import limits
 from toolkit.errors import WorkbookError
+from toolkit.opc import parse_xml
 from toolkit.problems import CellLocation, problem
 from toolkit.record import Percent
 from toolkit.workbook.archive import open_archive
@@ -32,7 +33,6 @@ from toolkit.workbook.marks import (
     Place,
     column_letters,
     extent,
-    parse_xml,
     read_formats,
     read_marks,
     scan_sheet,
