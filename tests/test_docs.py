@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
+from toolkit import limits
 from toolkit.__main__ import gwkit
 from toolkit.gongwen.rules import RULES, UNDECIDED
 from toolkit.gongwen.rules.rule import Rule
@@ -30,6 +31,18 @@ def problems_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def limits_page() -> str:
+    """``docs/limits.md``, made from the limits and their labels."""
+    lines = [
+        "# 上限",
+        "",
+        "由 `python -m tests.test_docs` 生成；都写在 `toolkit/limits.py`，`gwkit doctor` 也会列出。超过的会说明，不会硬做。",
+    ]
+    lines += ["", "| 什么 | 最多 | 名称 |", "|---|---|---|"]
+    lines += [f"| {label} | {limits.shown(name)} | `{name}` |" for name, label in limits.LABELS.items()]
+    return "\n".join(lines) + "\n"
+
+
 def rules_page() -> str:
     """``docs/rules.md``, made from the rules as data."""
     lines = [
@@ -48,6 +61,15 @@ def rules_page() -> str:
     lines += ["", "## 不由软件单独判断的", "", "| 规则 | 原因 |", "|---|---|"]
     lines += [f"| {name} | {reason} |" for name, reason in UNDECIDED.items()]
     return "\n".join(lines) + "\n"
+
+
+def test_every_limit_is_in_the_list_of_limits() -> None:
+    """And each of them is used."""
+    assert (ROOT / "docs" / "limits.md").read_text("utf-8") == limits_page(), "run: python -m tests.test_docs"
+    numbers = {name for name in vars(limits) if name.isupper()} - {"MIB", "LABELS"}
+    assert numbers == limits.LABELS.keys()
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "toolkit").rglob("*.py") if path.name != "limits.py")
+    assert [name for name in numbers if f"limits.{name}" not in source] == []
 
 
 def test_every_rule_is_in_the_list_of_rules() -> None:
@@ -113,4 +135,5 @@ def test_options_in_the_readme_exist() -> None:
 
 if __name__ == "__main__":
     (ROOT / "docs" / "problems.md").write_text(problems_page(), "utf-8")
+    (ROOT / "docs" / "limits.md").write_text(limits_page(), "utf-8")
     (ROOT / "docs" / "rules.md").write_text(rules_page(), "utf-8")

@@ -11,7 +11,10 @@ WORKBOOK_FILE_BYTES: Final = 100 * MIB
 """A workbook's file; a larger one is refused unread."""
 
 UNCOMPRESSED_BYTES: Final = 1024 * MIB
-"""All members of a workbook or template, unpacked."""
+"""All members of a workbook or of a template package, unpacked; they are read piece by piece."""
+
+DOCUMENT_UNPACKED_BYTES: Final = 400 * MIB
+"""All members of a docx, unpacked, pictures included: they are held in memory at once."""
 
 COMPRESSION_RATIO: Final = 200
 """Unpacked to packed size of one member over ``RATIO_FREE_BYTES``; Office itself stays below 60."""
@@ -129,7 +132,8 @@ COMPARED_CHARACTERS: Final = 2_000
 
 LABELS: Final[Mapping[str, str]] = {
     "WORKBOOK_FILE_BYTES": "工作簿文件",
-    "UNCOMPRESSED_BYTES": "一个文件解压以后",
+    "UNCOMPRESSED_BYTES": "一份工作簿或模板包解压以后",
+    "DOCUMENT_UNPACKED_BYTES": "一份文档解压以后",
     "COMPRESSION_RATIO": "压缩的倍数",
     "RATIO_FREE_BYTES": "不论压缩倍数的部分",
     "XML_NODES": "一个部件里的标签和属性",

@@ -57,6 +57,20 @@ def has_document_type(xml: bytes) -> bool:
     return xml[root : root + 2] == b"<!" or root == len(xml) > 0
 
 
+def is_too_large(entries: Sequence[zipfile.ZipInfo]) -> bool:
+    """Whether the members of a docx go over ``limits``, in number, in size or by how they are packed; ``zipfile`` reads
+    no more of a member than its entry says."""
+    most = limits.DOCUMENT_UNPACKED_BYTES
+    return (
+        len(entries) > limits.MEMBERS
+        or sum(entry.file_size for entry in entries) > most
+        or any(
+            entry.file_size > max(limits.RATIO_FREE_BYTES, entry.compress_size * limits.COMPRESSION_RATIO)
+            for entry in entries
+        )
+    )
+
+
 def parse_xml(data: bytes) -> etree._Element:
     """Parse a part of a stranger's package: no entities, no network, no document type in whatever encoding.
 

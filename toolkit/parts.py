@@ -10,9 +10,8 @@ from typing import Final
 
 from lxml import etree
 
-from toolkit import limits
 from toolkit.errors import TemplateError
-from toolkit.opc import UNREADABLE, has_document_type, parse_xml
+from toolkit.opc import UNREADABLE, has_document_type, is_too_large, parse_xml
 from toolkit.problems import DocxLocation, problem
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -60,7 +59,7 @@ def read_docx(docx: bytes, document: str) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(docx)) as archive:
             members = archive.infolist()
-            if len(members) > limits.MEMBERS or sum(member.file_size for member in members) > limits.UNCOMPRESSED_BYTES:
+            if is_too_large(members):
                 raise TemplateError(problem("T112", where))
             if len({member.filename.lower() for member in members}) < len(members):
                 raise TemplateError(problem("T111", where))

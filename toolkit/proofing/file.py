@@ -14,7 +14,7 @@ from lxml import etree
 
 from toolkit import limits
 from toolkit.errors import DocumentError
-from toolkit.opc import UNREADABLE, has_document_type, parse_xml, regular_size
+from toolkit.opc import UNREADABLE, has_document_type, is_too_large, parse_xml, regular_size
 from toolkit.problems import DocxLocation, Problem, problem
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -110,13 +110,10 @@ def _transitional(data: bytes) -> bytes:
 
 def _members(archive: zipfile.ZipFile, where: DocxLocation) -> dict[str, bytes]:
     entries = archive.infolist()
-    if len(entries) > limits.MEMBERS or sum(entry.file_size for entry in entries) > limits.UNCOMPRESSED_BYTES:
+    if is_too_large(entries):
         raise DocumentError(problem("G107", where))
     if any(entry.flag_bits & 1 for entry in entries):
         raise DocumentError(problem("G103", where))
-    for entry in entries:
-        if entry.file_size > max(limits.RATIO_FREE_BYTES, entry.compress_size * limits.COMPRESSION_RATIO):
-            raise DocumentError(problem("G107", where))
     return {entry.filename: archive.read(entry) for entry in entries if not entry.is_dir()}
 
 
