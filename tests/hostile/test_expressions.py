@@ -82,6 +82,7 @@ def short(text: str) -> str:
     return text[:40]
 
 
+@pytest.mark.sampled(24)
 @pytest.mark.parametrize("pattern", [*(f"{{{{ {text} }}}}" for text in NAMED), *STATEMENTS], ids=short)
 def test_names(pattern: str, folder: Path) -> None:
     roster = workbook(ROSTER, folder / "名单.xlsx")
@@ -89,12 +90,14 @@ def test_names(pattern: str, folder: Path) -> None:
     assert "root:" not in run.out
 
 
+@pytest.mark.sampled(24)
 @pytest.mark.parametrize("expression", [*NAMED, *CONDITIONS], ids=short)
 def test_conditions(expression: str, folder: Path) -> None:
     roster = workbook(ROSTER, folder / "名单.xlsx")
     judged(folder, "merge", "慰问信", roster, "-o", folder / "出", "--where", expression, codes=(0, 1, 2))
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("pattern", STATEMENTS, ids=short)
 def test_names_in_templates(pattern: str, folder: Path) -> None:
     toml = TOML.replace('output = "文"', f'output = "{pattern}"')
@@ -104,6 +107,7 @@ def test_names_in_templates(pattern: str, folder: Path) -> None:
     judged(folder, "build", folder / "1.xlsx", "-o", folder / "出", "--templates", templates, codes=(1,))
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("pattern", ENDLESS)
 def test_patterns_of_columns(pattern: str, folder: Path) -> None:
     """One that never ends is stopped at its cell; the cells of other workbooks do not wait for it again."""

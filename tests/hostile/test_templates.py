@@ -126,22 +126,26 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "里"
 
 
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("expression", ESCAPES)
 def test_no_way_out(expression: str, folder: Path) -> None:
     built(folder, docx_with(p("{{ " + escape(expression) + " }}")))
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("expression", POWERS)
 def test_powers(expression: str, folder: Path) -> None:
     built(folder, docx_with(p("{{ " + escape(expression) + " }}")))
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block[:40])
 def test_blocks(block: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("toolkit.limits.RENDER_SECONDS", 2.0)
     built(folder, docx_with(p(escape(block))))
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block[:40])
 def test_looked_over(block: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("toolkit.limits.RENDER_SECONDS", 2.0)
@@ -181,6 +185,7 @@ def changed(docx: bytes, changes: dict[str, bytes]) -> bytes:
         return archive({**{name: made.read(name) for name in made.namelist()}, **changes})
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("kind", OUTSIDE)
 def test_relationships_that_point_outside(kind: str, folder: Path) -> None:
     docx = docx_with(p("{{ 报头.标题 }}"))
@@ -201,6 +206,7 @@ def refused(folder: Path, docx: bytes) -> None:
     assert not list(folder.glob("出/*.docx"))
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.split()[0])
 @pytest.mark.parametrize("simple", [True, False])
 def test_fields_that_fetch(field: str, simple: bool, folder: Path) -> None:
