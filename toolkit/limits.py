@@ -85,6 +85,9 @@ EXPRESSION_CHARACTERS: Final = 2_000
 PATTERN_SECONDS: Final = 1.0
 """Computing time of one text against the pattern of its column."""
 
+NOTES: Final = 1_000
+"""Comments written into one document."""
+
 DOCUMENT_BYTES: Final = 200 * MIB
 """XML of one rendered document part."""
 
@@ -153,6 +156,7 @@ LABELS: Final[Mapping[str, str]] = {
     "TEMPLATE_NUMBER": "模板里的数",
     "RENDER_SECONDS": "外来模板生成一份文档的时间",
     "RENDER_MEMORY_BYTES": "外来模板占用的内存",
+    "NOTES": "一份文档里写的批注",
     "DOCUMENT_BYTES": "一份文档的正文",
     "PRODUCT_SIZE": "模板里一步计算的结果",
     "EXPRESSION_SIZE": "文件名和条件里一步计算的结果",

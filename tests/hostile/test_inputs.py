@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from docx import Document
 from PIL import Image
 
 from tests.acceptance.cli import gwkit
@@ -145,11 +146,28 @@ def without(*names: str) -> bytes:
         return archive({name: made.read(name) for name in made.namelist() if name not in names})
 
 
+def styled(**changes: Callable[[str], str] | None) -> bytes:
+    """A document with styles as Word has them; the parts of ``changes`` are rewritten or left out."""
+    document = Document()
+    document.add_paragraph("致【单位】：第一段。")
+    stream = io.BytesIO()
+    document.save(stream)
+    with zipfile.ZipFile(stream) as made:
+        parts = {name: made.read(name) for name in made.namelist()}
+    for name, change in changes.items():
+        content = parts.pop(f"word/{name}.xml").decode()
+        if change is not None:
+            parts[f"word/{name}.xml"] = change(content).encode()
+    return archive(parts)
+
+
 def styles(xml: str) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(body(p("文")))) as made:
-        text = made.read("word/styles.xml").decode()
-    head, _, tail = text.rpartition("</w:styles>")
-    return changed(body('<w:p><w:pPr><w:pStyle w:val="a1"/></w:pPr><w:r><w:t>文</w:t></w:r></w:p>'), {"word/styles.xml": f"{head}{xml}</w:styles>{tail}".encode()})  # fmt: skip
+    """Styles beyond those that are there, and a paragraph that has the first of them."""
+    paragraph = '<w:p><w:pPr><w:pStyle w:val="a1"/></w:pPr><w:r><w:t>文</w:t></w:r></w:p>'
+    return styled(
+        styles=lambda text: text.replace("</w:styles>", f"{xml}</w:styles>"),
+        document=lambda text: text.replace("<w:body>", f"<w:body>{paragraph}"),
+    )
 
 
 def relations(xml: str) -> bytes:
@@ -176,7 +194,7 @@ DOCUMENTS: dict[str, Callable[[], bytes]] = {
     "截断": lambda: body("")[:-200],
     "压缩炸弹": bomb,
     "没有正文": lambda: without("word/document.xml"),
-    "没有样式": lambda: without("word/styles.xml"),
+    "没有样式": lambda: styled(styles=None),
     "没有关系": lambda: without("word/_rels/document.xml.rels"),
     "没有类型": lambda: without("[Content_Types].xml"),
     "带宏": lambda: changed(body(""), {"word/vbaProject.bin": b"x"}),

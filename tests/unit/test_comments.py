@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import docx
+import pytest
 from lxml import etree
 
 from tests.defects import clean, number_of, words
@@ -80,6 +81,15 @@ def test_word_s_own_reader_sees_them() -> None:
     document = docx.Document(io.BytesIO(made))
     assert [comment.text for comment in document.comments] == ["没有填"]
     assert [comment.author for comment in document.comments] == ["核稿"]
+
+
+def test_so_many_comments_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten thousand comments help nobody; how many are left is said at the top."""
+    monkeypatch.setattr("toolkit.limits.NOTES", 3)
+    made = annotated(docx_with(p("甲"), p("乙")), *(Note(2, str(number)) for number in range(5)))
+    (first, told), *rest = commented(made)
+    assert first == "甲" and "前 3 处，还有 2 处" in told
+    assert sorted(words for _, words in rest) == ["0", "1", "2"]
 
 
 @needs_schemas

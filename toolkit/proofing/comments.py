@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
+from toolkit import limits
 from toolkit.gongwen.oxml import element, qn, text
 from toolkit.opc import deflate, parse_xml, write_members
 from toolkit.parts import paragraphs
@@ -41,7 +42,10 @@ class Note(NamedTuple):
 
 
 def annotate(package: Package, body: Sequence[Paragraph], notes: Sequence[Note]) -> bytes:
-    """The docx with a comment for every note; ``body`` are the paragraphs as they were read from ``package``."""
+    """The docx with a comment for every note, as far as ``limits.NOTES``, and for how many are left.
+
+    ``body`` are the paragraphs as they were read from ``package``.
+    """
     members = dict(package.members)
     root = parse_xml(members[package.body])
     elements = list(paragraphs(root))
@@ -52,7 +56,7 @@ def annotate(package: Package, body: Sequence[Paragraph], notes: Sequence[Note])
     if comments is None:
         comments = element("w:comments")
     number = max((whole(node.get(qn("w:id"))) for node in comments), default=-1) + 1
-    for identity, note in enumerate(notes, number):
+    for identity, note in enumerate(_fitting(notes), number):
         index = max(note.paragraph, 1) - 1
         _mark(elements, index, body[index], note, identity)
         comments.append(_comment(identity, note.text))
@@ -60,6 +64,14 @@ def annotate(package: Package, body: Sequence[Paragraph], notes: Sequence[Note])
     members[member] = _bytes(comments)
     _register(members, package.body, member)
     return packed(members)
+
+
+def _fitting(notes: Sequence[Note]) -> Sequence[Note]:
+    left = len(notes) - limits.NOTES
+    if left <= 0:
+        return notes
+    words = f"批注只写了前 {limits.NOTES:,} 处，还有 {left:,} 处没有写；都列在 --xlsx 的问题清单里"
+    return [Note(0, words), *notes[: limits.NOTES]]
 
 
 def packed(members: dict[str, bytes]) -> bytes:
