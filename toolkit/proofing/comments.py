@@ -7,7 +7,7 @@ of the body, those about a text box at the paragraph it is anchored in.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -56,9 +56,11 @@ def annotate(package: Package, body: Sequence[Paragraph], notes: Sequence[Note])
     if comments is None:
         comments = element("w:comments")
     number = max((whole(node.get(qn("w:id"))) for node in comments), default=-1) + 1
-    for identity, note in enumerate(_fitting(notes), number):
-        index = max(note.paragraph, 1) - 1
-        _mark(elements, index, body[index], note, identity)
+    fitting = _fitting(notes)
+    places = [max(note.paragraph, 1) - 1 for note in fitting]
+    twins = {index: _twins(body[index], elements[index]) for index in set(places)}
+    for identity, (index, note) in enumerate(zip(places, fitting, strict=True), number):
+        _mark(elements[index], body[index], twins[index], note, identity)
         comments.append(_comment(identity, note.text))
     members[package.body] = _bytes(root)
     members[member] = _bytes(comments)
@@ -84,10 +86,15 @@ def _comments_member(package: Package) -> str:
     return next(iter(existing.values()), posixpath.join(posixpath.dirname(package.body), "comments.xml"))
 
 
-def _mark(elements: Sequence[Element], index: int, paragraph: Paragraph, note: Note, identity: int) -> None:
-    owner = elements[index]
+def _twins(paragraph: Paragraph, owner: Element) -> dict[Element, Element]:
+    """The runs of a paragraph as it was read, and the same ones of the one that is written, before it is marked."""
+    runs, twins = list(paragraph.element.iter(qn("w:r"))), list(owner.iter(qn("w:r")))
+    return dict(zip(runs, twins, strict=True)) if len(runs) == len(twins) else {}
+
+
+def _mark(owner: Element, paragraph: Paragraph, twins: Mapping[Element, Element], note: Note, identity: int) -> None:
     outer = list(owner.iterancestors(qn("w:p")))
-    ends = _ends(owner, paragraph, note) if not outer else None
+    ends = _ends(owner, paragraph, twins, note) if not outer else None
     if outer:
         owner = outer[-1]
     first, last = ends if ends is not None else _whole(owner)
@@ -101,18 +108,14 @@ def _mark(elements: Sequence[Element], index: int, paragraph: Paragraph, note: N
     end.addnext(reference)
 
 
-def _ends(owner: Element, paragraph: Paragraph, note: Note) -> tuple[Element, Element] | None:
-    """The first and last child of the paragraph that hold the words; found by their place among all runs."""
-    if note.start >= note.end:
+def _ends(
+    owner: Element, paragraph: Paragraph, twins: Mapping[Element, Element], note: Note
+) -> tuple[Element, Element] | None:
+    """The first and last child of the paragraph that hold the words."""
+    touched = [run.element for run in paragraph.runs if run.start < note.end and note.start < run.end]
+    if note.start >= note.end or not touched or touched[0] not in twins or touched[-1] not in twins:
         return None
-    runs = list(paragraph.element.iter(qn("w:r")))
-    twins = list(owner.iter(qn("w:r")))
-    twins = [run for run in twins if run.find(qn("w:commentReference")) is None]
-    runs = [run for run in runs if run.find(qn("w:commentReference")) is None]
-    touched = [run for run in paragraph.runs if run.start < note.end and note.start < run.end]
-    if not touched or len(runs) != len(twins):
-        return None
-    return tuple(_child_of(owner, twins[runs.index(run.element)]) for run in (touched[0], touched[-1]))  # type: ignore[return-value]
+    return _child_of(owner, twins[touched[0]]), _child_of(owner, twins[touched[-1]])
 
 
 def _child_of(owner: Element, node: Element) -> Element:
