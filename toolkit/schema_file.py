@@ -68,8 +68,6 @@ _DEEP_KEY: Final = re.compile(r"""(?:(?:(?<![\w-])[\w-]++|"[^"\n]*+"|'[^'\n]*+')
 _IDENTITY: Final = re.compile(r"[^\W_][\w-]{0,63}")
 _SHEET_NAME: Final = re.compile(r"(?!')[^:\\/?*\[\]]{1,31}(?<!')")
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
-_SHOWN: Final = 200
-"""Characters of a wrong word that a message repeats."""
 _NAMED_KINDS: Final[Mapping[type, str]] = {str: "文字", bool: "true 或 false", int: "整数", list: "列表", dict: "表"}
 _MAX_PATTERN: Final = 200
 _MOST_SERIES: Final = 6
@@ -90,8 +88,7 @@ class _Parser:
         self.problems: list[Problem] = []
 
     def fault(self, code: str, **words: object) -> None:
-        shown = {name: word[:_SHOWN] if isinstance(word, str) else word for name, word in words.items()}
-        self.problems.append(problem(code, self.where, **shown))
+        self.problems.append(problem(code, self.where, **words))
         if len(self.problems) >= limits.TEMPLATE_FAULTS:
             raise _TooMany
 

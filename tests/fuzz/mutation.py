@@ -6,10 +6,11 @@ import io
 import re
 import warnings
 import zipfile
-import zlib
 from collections.abc import Callable, Sequence
 from random import Random
 from typing import Final
+
+from toolkit.opc import UNREADABLE
 
 Mutate = Callable[[Random, bytes], bytes]
 
@@ -209,7 +210,7 @@ def spoilt_archive(random: Random, data: bytes) -> bytes:
     """Spoil members before they are packed again; now and then the archive itself, or the list of its members."""
     try:
         members = unpacked(data)
-    except (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error):
+    except UNREADABLE:
         return spoilt_bytes(random, data)  # spoilt already
     if not members or random.random() < _RAW_SHARE:
         return spoilt_bytes(random, data)

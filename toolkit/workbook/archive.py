@@ -81,7 +81,7 @@ def _kind_of(head: bytes) -> str:
 def _open_zip(path: Path, where: CellLocation) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except UNREADABLE as error:
         raise WorkbookError(problem("W108", where)) from error
     try:
         _check_members(archive, where)
