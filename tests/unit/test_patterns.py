@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -25,8 +26,16 @@ def test_the_whole_text(pattern: str, text: str, fits: bool) -> None:
 
 
 def test_no_regular_expression() -> None:
-    with pytest.raises(ValueError, match="missing"):
+    with pytest.raises(re.error, match="missing"):
         matches("(", "a")
+
+
+def test_one_that_only_python_takes_is_told_at_its_cell() -> None:
+    where = CellLocation("a.xlsx", "报头", "B2")
+    with pytest.raises(TemplateError) as caught:
+        read_value("a", Field("编号", pattern="[[:foo:]]"), where)
+    (found,) = caught.value.problems
+    assert found.code == "T107" and found.location == where and "[[:foo:]]" in found.message
 
 
 def test_a_slow_one_is_waited_for_once(monkeypatch: pytest.MonkeyPatch) -> None:

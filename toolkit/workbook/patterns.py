@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from toolkit import limits
@@ -14,7 +15,7 @@ def matches(pattern: str, text: str) -> bool:
     """Whether the whole text fits the regular expression.
 
     Raises ``TimeoutError`` for a pattern that takes more than ``limits.PATTERN_SECONDS`` of computing, or took it for
-    another text, and ``ValueError`` for one that is no regular expression.
+    another text, and ``re.error`` for one that Python's own module takes and this one does not.
     """
     import regex  # Its first import takes longer than a workbook without patterns.
 
@@ -26,4 +27,4 @@ def matches(pattern: str, text: str) -> bool:
         _SLOW.add(pattern)
         raise
     except regex.error as error:
-        raise ValueError(str(error)) from error
+        raise re.error(str(error)) from error

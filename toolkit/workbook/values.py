@@ -51,7 +51,7 @@ def read_value(raw: Raw, field: Field, where: CellLocation, unit: str = "") -> t
     ``unit`` is the unit its column header names (``慰问金（万元）``): money is brought to 元 by it.  Returns the value
     (``None`` for a blank or a fault) and the findings; the caller reports a required blank.
 
-    Raises ``TemplateError`` for a column whose pattern takes too long.
+    Raises ``TemplateError`` for a column whose pattern takes too long or cannot be used.
     """
     try:
         text_notice, value = _typed(raw, field, unit)
@@ -62,6 +62,9 @@ def read_value(raw: Raw, field: Field, where: CellLocation, unit: str = "") -> t
     except TimeoutError as error:
         words = {"label": field.name, "pattern": field.pattern, "seconds": f"{limits.PATTERN_SECONDS:g}"}
         raise TemplateError(problem("T131", where, **words)) from error
+    except re.error as error:
+        words = {"place": f"“{field.name}”", "value": field.pattern, "detail": str(error)}
+        raise TemplateError(problem("T107", where, **words)) from error
     notices = [problem(text_notice, where, label=field.name, value=value)] if text_notice else []
     return value, notices
 
