@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import posixpath
 import re
 import stat
 import struct
@@ -114,6 +115,20 @@ def regular_size(path: Path) -> int:
 def printable(text: str) -> str:
     """The text without the characters that XML cannot hold (XML 1.0, 2.2)."""
     return _UNPRINTABLE.sub("", text)
+
+
+def relations_of(part: str) -> str:
+    """The member with the relationships of a part; with those of the package for an empty name (ECMA-376-2, 6.5.2)."""
+    folder, base = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{base}.rels")
+
+
+def target_of(part: str, relation: etree._Element) -> str | None:
+    """The member that a relationship of ``part`` leads to; ``None`` for one to the outside."""
+    if relation.get("TargetMode", "").lower() == "external":
+        return None
+    target = relation.get("Target", "").replace("\\", "/")
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
 
 
 class Member(NamedTuple):

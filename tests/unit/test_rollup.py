@@ -115,8 +115,8 @@ def test_units_stand_under_the_names_of_the_list(tmp_path: Path) -> None:
     ("more", "code", "place"),
     [
         ({"figures": ["户数 | #8 |  | 户 |hidden"]}, "W205", "a.xlsx > 数据"),
-        ({"ledger": ["1月3日 | 张某 | #500", "小计 | | #600"]}, "W402", "a.xlsx > 台账!C3"),
-        ({"ledger": ["1月3日 | 张某 | #500", "合计 | | #500", "1月4日 | 李某 | #9"]}, "W403", "a.xlsx > 台账!A4"),
+        ({"ledger": ["1月3日 | 张某 | #500", "填表人：王某 | | "]}, "W411", "a.xlsx > 台账!A3"),
+        ({"ledger": ["1月3日 | 张某 | #500", "合计 | 见附件 | "]}, "W412", "a.xlsx > 台账!A3"),
     ],
 )
 def test_what_was_not_read_is_told(more: dict[str, list[str]], code: str, place: str, tmp_path: Path) -> None:

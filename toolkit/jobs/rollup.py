@@ -31,7 +31,9 @@ from toolkit.workbook.layout import CROSS_SHEET, SOURCES_SHEET
 from toolkit.workbook.reader import read_workbook
 from toolkit.workbook.references import escaped
 
-_TOLD: Final = frozenset(("T119", "T128", "W204", "W205", "W206", "W216", "W217", "W402", "W403"))
+_TOLD: Final = frozenset(
+    ("T119", "T128", "W204", "W205", "W206", "W216", "W217", "W402", "W409", "W411", "W412", "W413")
+)
 """What a reviewer has to know of a return that counts: something in it was not read, or may be read amiss."""
 
 

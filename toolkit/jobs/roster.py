@@ -61,7 +61,7 @@ class Roster:
         self._sheet = declared
         self.workbook = workbook
         self.grid, self._header = _find(workbook, schema, declared)
-        self.labels = _labels(self.grid, self._header)
+        self.labels = _labels(self._header)
         others = tuple(
             grid
             for grid in (constants or workbook).sheets
@@ -79,7 +79,7 @@ class Roster:
         """The columns that the template reads and the roster lacks, with the nearest headers."""
         for field in self._sheet.fields:
             if field.name not in self._header.columns and (field.required or field.name in columns):
-                near = [label for label in self.labels if label not in self._header.labels.values()]
+                near = self._further()
                 hint = did_you_mean(field.name, near) or "请补上这一栏，或从空白名单里复制表头"
                 yield problem("W218", self.grid.where(self._header.row, 0), header=field.name, hint=hint)
 
@@ -121,8 +121,12 @@ class Roster:
     @property
     def columns(self) -> tuple[str, ...]:
         """The names ``--where`` may use."""
-        further = [label for label in self.labels if label not in self._header.labels.values()]
-        return (*self._header.columns, *further)
+        return (*self._header.columns, *self._further())
+
+    def _further(self) -> list[str]:
+        """The headers that the template does not ask for."""
+        taken = set(self._header.columns.values())
+        return [label for label, column in self.labels.items() if column not in taken]
 
 
 def read_roster(path: Path) -> Workbook:
@@ -150,13 +154,11 @@ def _header(grid: SheetGrid, sheet: Sheet) -> Header | None:
     return header if header is not None and len(header.columns) >= min(2, len(names)) else None
 
 
-def _labels(grid: SheetGrid, header: Header) -> dict[str, int]:
+def _labels(header: Header) -> dict[str, int]:
     """The headers as typed, with their columns; the first one of two alike."""
-    cells = next(cells for row, cells in grid.rows() if row == header.row)
     labels: dict[str, int] = {}
-    for column, cell in enumerate(cells):
-        if isinstance(cell, str) and cell.strip():
-            labels.setdefault(cell.strip(), column)
+    for column, label in header.labels.items():
+        labels.setdefault(label.strip(), column)
     return labels
 
 

@@ -46,10 +46,9 @@ def left_behind(workbook: Workbook, schema: Schema) -> Iterator[Problem]:
 
 
 def _strange_columns(grid: SheetGrid, header: Header) -> Iterator[Problem]:
-    heads = next(cells for row, cells in grid.rows() if row == header.row)
     taken = set(header.columns.values())
-    for column, head in enumerate(heads):
-        if column in taken or head is None or fold_label(str(head)) == UNIT_HEADER:
+    for column, head in header.labels.items():
+        if column in taken or fold_label(head) == UNIT_HEADER:
             continue
         if any(column < len(cells) and cells[column] is not None for _, cells in body_rows(grid, header)):
             yield problem("T129", grid.where(header.row, column), label=head)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from itertools import islice, pairwise
+from typing import Final, NamedTuple
 
 from toolkit import limits
 from toolkit.labels import did_you_mean, fold_label, listed, nearest, unit_in_label
@@ -13,15 +16,23 @@ from toolkit.workbook.reader import Raw, SheetGrid
 
 _SEARCHED_ROWS: Final = 40
 """Rows with content among which the header row is looked for."""
+_HEADER_ROWS: Final = 3
+"""Rows a header may consist of."""
+_COLON: Final = re.compile("[:：]")
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header row: its row index and the column index of every known name it holds."""
+    """The header of a sheet: its last row, the column of every known name, and what it says over each column.
+
+    ``rows`` are the rows it consists of, as typed: more than one where names stand under a merged upper cell.
+    """
 
     row: int
     columns: Mapping[str, int]
-    labels: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[int, str] = field(default_factory=dict)
+    rows: Sequence[Mapping[int, str]] = ()
+    units: Mapping[int, str] = field(default_factory=dict)
 
     def get(self, cells: Sequence[Raw], name: str) -> Raw:
         """The cell of a row under a name; ``None`` where the column is missing."""
@@ -30,46 +41,132 @@ class Header:
 
     def unit(self, name: str) -> str:
         """The unit the header names in brackets: ``慰问金（万元）`` → ``万元``."""
-        return unit_in_label(self.labels.get(name, ""))
+        column = self.columns.get(name)
+        return self.units.get(column, "") if column is not None else ""
 
 
 def find_header(grid: SheetGrid, names: Sequence[str], required: Sequence[str]) -> Header | None:
-    """The first row that holds every required name and the most of all names; ``None`` where no row does."""
+    """The first header that holds every required name and the most of all names; ``None`` where there is none.
+
+    Names under a merged cell count before the name above them; where two of them are alike, they are told with it:
+    ``部队`` over ``人数`` is ``部队人数``.
+    """
     folded = {fold_label(name): name for name in names}
     needed = set(required)
     best: Header | None = None
-    for count, (row, cells) in enumerate(grid.rows()):
-        if count >= _SEARCHED_ROWS:
-            break
-        header = _header_in(row, cells, folded)
-        if needed <= header.columns.keys() and header.columns and _more(header, best):
+    for rows in _candidates(grid):
+        header = _header(grid, rows, folded)
+        if needed <= header.columns.keys() and header.columns and _more(header, best, rows[0].number):
             best = header
     return best
 
 
-def _more(header: Header, best: Header | None) -> bool:
-    return best is None or len(header.columns) > len(best.columns)
+class _Line(NamedTuple):
+    """A row that may be part of a header: its index and its texts by column."""
+
+    number: int
+    texts: Mapping[int, str]
+    is_text_only: bool
 
 
-def _header_in(row: int, cells: Sequence[Raw], folded: Mapping[str, str]) -> Header:
+def _more(header: Header, best: Header | None, first: int) -> bool:
+    """Whether a header is the better one; one that goes on below the best one is so where it tells as much."""
+    return best is None or len(header.columns) + (best.row == first != header.row) > len(best.columns)
+
+
+def _candidates(grid: SheetGrid) -> Iterator[Sequence[_Line]]:
+    """Every row that may be a header, with those above that its names stand under."""
+    above: list[_Line] = []
+    for number, cells in islice(grid.rows(), _SEARCHED_ROWS):
+        filled = {column: cell for column, cell in enumerate(cells) if not is_blank(cell)}
+        texts = {column: cell for column, cell in filled.items() if isinstance(cell, str)}
+        line = _Line(number, texts, len(texts) == len(filled))
+        above = [*above[1 - _HEADER_ROWS :], line] if above and _stands_under(grid, above[-1], line) else [line]
+        yield above
+
+
+def is_blank(cell: Raw) -> bool:
+    """Whether a cell holds nothing, or white space alone."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def _stands_under(grid: SheetGrid, upper: _Line, lower: _Line) -> bool:
+    """Whether a row goes on with the names of the row above.
+
+    It does where each of its texts stands under a merged cell or under none, and wherever a name above is merged down
+    into it.  A title over the whole table is no name above others, and neither is 填报单位：….
+    """
+    if lower.number != upper.number + 1 or not lower.is_text_only or len(upper.texts) < 2:
+        return False
+    if any(_COLON.search(text) for text in upper.texts.values()):
+        return False
+    if _is_merged_down(grid, upper):
+        return True
+    covered = {column for left, right in _spans(grid, upper).items() for column in range(left, right + 1)}
+    return not covered.isdisjoint(lower.texts) and all(
+        column in covered or column not in upper.texts for column in lower.texts
+    )
+
+
+def _is_merged_down(grid: SheetGrid, line: _Line) -> bool:
+    return any(top == line.number < bottom and left in line.texts for (top, left), (bottom, _) in grid.merged)
+
+
+def _spans(grid: SheetGrid, line: _Line) -> dict[int, int]:
+    """First and last columns over which the texts of a row stand, as far as they are merged sideways."""
+    return {
+        left: right
+        for (top, left), (_, right) in grid.merged
+        if top == line.number and right > left and left in line.texts
+    }
+
+
+def _header(grid: SheetGrid, rows: Sequence[_Line], folded: Mapping[str, str]) -> Header:
+    stacks = _stacks(grid, rows)
+    lowest = Counter(fold_label(stack[-1]) for stack in stacks.values())
+    labels = {
+        column: stack[-1] if lowest[fold_label(stack[-1])] == 1 else "".join(stack) for column, stack in stacks.items()
+    }
     columns: dict[str, int] = {}
-    labels: dict[str, str] = {}
-    for column, cell in enumerate(cells):
-        name = folded.get(fold_label(cell)) if isinstance(cell, str) else None
-        if name is not None and name not in columns:
-            columns[name] = column
-            labels[name] = str(cell)
-    return Header(row, columns, labels)
+    for column, label in labels.items():
+        name = folded.get(fold_label(label)) or folded.get(fold_label("".join(stacks[column])))
+        if name is not None:
+            columns.setdefault(name, column)
+    units = {
+        column: next((unit for label in reversed(stack) if (unit := unit_in_label(label))), "")
+        for column, stack in stacks.items()
+    }
+    return Header(rows[-1].number, columns, labels, [line.texts for line in rows], units)
+
+
+def _stacks(grid: SheetGrid, rows: Sequence[_Line]) -> dict[int, list[str]]:
+    """The names over each column, from the top down."""
+    stacks: dict[int, list[str]] = {}
+    for line in rows:
+        reach = _reach(grid, line) if line is not rows[-1] else {}
+        for left, text in line.texts.items():
+            for column in range(left, reach.get(left, left) + 1):
+                stacks.setdefault(column, []).append(text)
+    return dict(sorted(stacks.items()))
+
+
+def _reach(grid: SheetGrid, line: _Line) -> dict[int, int]:
+    """Over which columns the names of an upper row stand; one that nobody merged, up to the next name."""
+    spans = _spans(grid, line)
+    if not _is_merged_down(grid, line):
+        return spans
+    down = {left for (top, left), (bottom, _) in grid.merged if top == line.number < bottom}
+    columns = [*line.texts, max(line.texts) + 1]
+    return {left: spans.get(left, left if left in down else following - 1) for left, following in pairwise(columns)}
 
 
 def header_problems(grid: SheetGrid, header: Header, names: Sequence[str]) -> Iterator[Problem]:
     """Names that stand twice in the header row, and columns nobody asked for."""
-    cells = next(cells for row, cells in grid.rows() if row == header.row)
     taken = {column: name for name, column in header.columns.items()}
     missing = [name for name in names if name not in header.columns]
     further = 0
-    for column, cell in enumerate(cells):
-        if column in taken or not isinstance(cell, str) or not cell.strip():
+    for column, cell in header.labels.items():
+        if column in taken:
             continue
         if any(fold_label(name) == fold_label(cell) for name in missing):
             continue
@@ -96,10 +193,17 @@ def body_rows(grid: SheetGrid, header: Header) -> Iterator[tuple[int, list[Raw]]
 
 
 def is_header_again(cells: Sequence[Raw], header: Header) -> bool:
-    """Whether a row repeats the header row."""
-    for name, column in header.columns.items():
+    """Whether a row repeats the header, or one of the rows it consists of."""
+    taken = {column: name for name, column in header.columns.items()}
+    *upper, lowest = header.rows
+    known = {column: text for column, text in lowest.items() if column in taken}
+    return any(_repeats(cells, row) for row in (known, *upper) if row)
+
+
+def _repeats(cells: Sequence[Raw], row: Mapping[int, str]) -> bool:
+    for column, text in row.items():
         cell = cells[column] if column < len(cells) else None
-        if not isinstance(cell, str) or (cell != name and fold_label(cell) != fold_label(name)):
+        if not isinstance(cell, str) or (cell != text and fold_label(cell) != fold_label(text)):
             return False
     return True
 

@@ -48,9 +48,6 @@ REQUIRED_HEADERS: Final[Mapping[Shape, tuple[str, ...]]] = {
 
 APPROXIMATIONS: Final = ("余", "多", "近", "约", "以上")
 
-TOTAL_LABELS: Final = ("合计", "总计")
-SUBTOTAL_LABEL: Final = "小计"
-
 FIGURE_UNITS: Final = (
     "元",
     "万元",

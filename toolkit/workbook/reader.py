@@ -7,7 +7,7 @@ import io
 import posixpath
 import zipfile
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -24,6 +24,7 @@ from toolkit.problems import CellLocation, problem
 from toolkit.record import Percent
 from toolkit.workbook.archive import open_archive
 from toolkit.workbook.damage import Survey
+from toolkit.workbook.list_objects import totals_rows
 from toolkit.workbook.marks import (
     ErrorValue,
     Formats,
@@ -77,6 +78,8 @@ class SheetGrid:
     path: Path = Path()
     part: str = ""
     """The archive member that holds the sheet; empty where there is no archive."""
+    totals_rows: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    """The totals rows of Excel's own tables, each with the columns that hold something else than a sum."""
     title: str = ""
     """What the workbook calls the sheet, where that is not its name now."""
 
@@ -170,7 +173,8 @@ def _read(path: Path, archive: zipfile.ZipFile) -> Workbook:
             rows = _SheetRows(sheet, marks[name], place)
             merged = sheet.merged_cell_ranges or ()
             hidden = visible[name] is not SheetVisibleEnum.Visible
-            sheets.append(SheetGrid(path.name, name, rows, hidden, marks[name], merged, path, part))
+            totals = totals_rows(archive, part)
+            sheets.append(SheetGrid(path.name, name, rows, hidden, marks[name], merged, path, part, totals))
     return Workbook(path, tuple(sheets), _custom_properties(archive), "xl/vbaProject.bin" in archive.namelist())
 
 

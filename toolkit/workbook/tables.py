@@ -5,24 +5,24 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
-from toolkit.labels import fold_label
-from toolkit.numerals import plain_number
 from toolkit.problems import CellLocation, Problem, problem
-from toolkit.record import Percent, Row, Scalar, Table, Value
+from toolkit.record import Row, Scalar, Table, Value
 from toolkit.schema import Field, FieldType, Sheet
-from toolkit.workbook.headers import Header, body_rows, is_header_again
-from toolkit.workbook.layout import SUBTOTAL_LABEL, TOTAL_LABELS
+from toolkit.workbook.headers import Header, body_rows, is_blank
 from toolkit.workbook.marks import Place, column_letters
 from toolkit.workbook.photos import Photos
 from toolkit.workbook.reader import Raw, SheetGrid
+from toolkit.workbook.row_kinds import RowKind, RowKinds, is_number, is_running
+from toolkit.workbook.totals import BareTotals, TotalRow, Totals, counted
 from toolkit.workbook.values import MONEY_UNITS, ValueFault, parse_date, read_value
 
 
 def read_table(grid: SheetGrid, header: Header, sheet: Sheet, *, by_day: bool = False) -> tuple[Table, list[Problem]]:
     """The records of a table with the computed sums of its numeric columns, and the findings.
 
-    A 合计 row ends the table and is compared with the sums; a 小计 row is compared with the rows since the last one.
+    Rows that stand beside the records (``row_kinds``) are left out and named; total rows are compared with the sums.
     A cell merged downwards counts for every row it covers where it holds text, for its first row where it is a number.
     ``by_day`` says that the rows of the table follow the calendar.
     """
@@ -34,6 +34,14 @@ def read_table(grid: SheetGrid, header: Header, sheet: Sheet, *, by_day: bool = 
         problems.extend(found)
     names = tuple(field.name for field in sheet.fields)
     return Table(sheet.name, names, tuple(rows), reader.totals), [*problems, *reader.problems]
+
+
+class _Line(NamedTuple):
+    """A row below the header: its index, its cells, and what it is."""
+
+    number: int
+    cells: Sequence[Raw]
+    kind: RowKind
 
 
 class TableReader:
@@ -50,8 +58,9 @@ class TableReader:
         self.sheet = sheet
         self.problems: list[Problem] = []
         self.cells: Sequence[Raw] = ()
-        self._sums = _Sums(sheet)
-        self._since_subtotal = _Sums(sheet)
+        self._kinds = RowKinds(grid, header, sheet)
+        self._totals = Totals(sheet.fields)
+        self._bare = BareTotals(sheet.fields)
         self._days = [_Days(field.name) if by_day else None for field in sheet.fields]
         self._covered = _Covered(grid.merged)
         self._photos = Photos(grid)
@@ -66,30 +75,63 @@ class TableReader:
     @property
     def totals(self) -> dict[str, Decimal]:
         """The sum of every numeric column that holds a number at all."""
-        return self._sums.present
+        return self._totals.present
 
     def records(self) -> Iterator[tuple[Row, list[Problem]]]:
         """Every record with the findings in its cells."""
-        ended = False
-        for number, cells in self._rows():
-            self._covered.take(number, cells)
-            if is_header_again(cells, self.header):
-                self.problems.append(problem("W208", self.grid.where(number, 0), row=number + 1))
-            elif ended:
-                self.problems.append(problem("W403", self.grid.where(number, 0)))
-                break
-            else:
-                label = _first_text(cells)
-                ended = label in TOTAL_LABELS
-                if ended:
-                    self._compare(number, cells, self._sums, "W401")
-                elif label == SUBTOTAL_LABEL:
-                    self._compare(number, cells, self._since_subtotal, "W402")
-                    self._since_subtotal = _Sums(self.sheet)
-                elif not cells or any(self.header.get(cells, field.name) is not None for field in self.sheet.fields):
-                    yield self._record(number, cells)
+        for line in self._lines():
+            self._covered.take(line.number, line.cells)
+            kind = self._settled(line) if line.kind in (RowKind.PERHAPS, RowKind.LIKELY) else line.kind
+            if kind in (RowKind.RECORD, RowKind.UNSURE):
+                yield self._record(line.number, line.cells)
+            elif kind in (RowKind.TOTAL, RowKind.SUBTOTAL):
+                total, found = self._total_row(line, is_whole=kind is RowKind.TOTAL)
+                self._totals.take(total)
+                self.problems.extend(found)
+            self._name(line.number, kind)
         for days in self._days:
             self.problems.extend(days.problems if days is not None else ())
+        self.problems.extend((*self._totals.differences(), *self._bare.problems()))
+
+    def _lines(self) -> Iterator[_Line]:
+        """The rows below the header with what they are.
+
+        A note is one only below the last full row; what stands below it and is none is held back with it, for a full
+        row that follows makes them records.
+        """
+        held: list[_Line] = []
+        for number, cells in self._rows():
+            kind = self._kinds.of(number, cells)
+            line = _Line(number, cells, kind)
+            if kind is RowKind.NOTE or (held and kind is not RowKind.HEADER and not self._kinds.is_full(cells)):
+                held.append(line)
+                continue
+            goes_on = kind is RowKind.RECORD
+            yield from (_unsure(each, RowKind.NOTE if goes_on else RowKind.RECORD) for each in held)
+            held.clear()
+            yield line
+        yield from (_unsure(each, RowKind.RECORD) for each in held)
+
+    def _settled(self, line: _Line) -> RowKind:
+        """What a row is that the words leave open: its numbers and the texts beside its label decide."""
+        numbers = self._total_row(line, is_whole=False)[0].numbers
+        texts = [field.name for field in self.sheet.fields if not field.type.is_numeric]
+        filled = sum(not is_blank(self.header.get(line.cells, name)) for name in texts)
+        if line.kind is RowKind.LIKELY:
+            return RowKind.TOTAL if self._totals.adds_up(numbers, of=2) else RowKind.UNSURE
+        if self._totals.adds_up(numbers):
+            return RowKind.SUBTOTAL if filled <= 1 else RowKind.UNSURE
+        return RowKind.UNSURE if numbers and filled <= 1 < len(texts) else RowKind.RECORD
+
+    def _name(self, number: int, kind: RowKind) -> None:
+        """Name a row that is left out, and why."""
+        if kind is RowKind.UNSURE:
+            self.problems.append(problem("W412", self.grid.where(number, 0), row=number + 1))
+        elif kind not in (RowKind.RECORD, RowKind.BLANK):
+            hint = "是一条记录，请把这一行填全" if kind in (RowKind.GROUP, RowKind.NOTE) else ""
+            self.problems.append(
+                problem("W411", self.grid.where(number, 0), row=number + 1, kind=kind.value, hint=hint)
+            )
 
     def _rows(self) -> Iterator[tuple[int, Sequence[Raw]]]:
         """The rows below the header row; one that holds nothing but a picture has no cells."""
@@ -136,8 +178,8 @@ class TableReader:
                 problems.append(problem("W315", where, label=name))
             values[name] = Value(value, where)
         row = Row(values, number + 1)
-        self._sums.add(row)
-        self._since_subtotal.add(row)
+        self._bare.take(row, self._totals)
+        self._totals.add(row)
         return row, problems
 
     def _where(self, number: int, field: Field) -> CellLocation:
@@ -151,32 +193,25 @@ class TableReader:
             where = self._where(self.header.row, field)
             self.problems.append(problem("W216", where, header=field.name, typed=typed, unit=field.unit))
 
-    def _compare(self, number: int, cells: Sequence[Raw], sums: _Sums, code: str) -> None:
-        for field in self.sheet.fields:
-            raw = self.header.get(cells, field.name)
-            if not field.type.is_numeric or raw is None:
+    def _total_row(self, line: _Line, *, is_whole: bool) -> tuple[TotalRow, list[Problem]]:
+        """The numbers of a total row, as far as they are sums, and what is wrong with them."""
+        problems: list[Problem] = []
+        numbers: dict[str, Decimal] = {}
+        cells: dict[str, CellLocation] = {}
+        others = self.grid.totals_rows.get(line.number, ())
+        for field in self._totals.fields:
+            raw = self.header.get(line.cells, field.name)
+            if raw is None or self.header.columns[field.name] in others:
                 continue
             free = Field(field.name, field.type, unit=field.unit)
-            value, found = read_value(raw, free, self._where(number, field), self.header.unit(field.name))
-            self.problems.extend(found)
-            typed, total = _number(value), sums.present.get(field.name, Decimal(0))
-            if typed is not None and typed != total:
-                words = {"typed": plain_number(typed), "computed": plain_number(total)}
-                self.problems.append(problem(code, self._where(number, field), label=field.name, **words))
-
-
-class _Sums:
-    """Running sums of the numeric columns of a table."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self._names = [field.name for field in sheet.fields if field.type.is_numeric]
-        self.present: dict[str, Decimal] = {}
-
-    def add(self, row: Row) -> None:
-        for name in self._names:
-            number = _number(row.values[name].value)
+            where = self._where(line.number, field)
+            value, found = read_value(raw, free, where, self.header.unit(field.name))
+            number = counted(value)
             if number is not None:
-                self.present[name] = self.present.get(name, Decimal(0)) + number
+                numbers[field.name], cells[field.name] = number, where
+            elif is_number(raw):
+                problems.extend(found)
+        return TotalRow(is_whole, is_running(line.cells), numbers, cells), problems
 
 
 class _Covered:
@@ -207,7 +242,7 @@ class _Days:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._last: datetime.date | None = None
+        self._bare: datetime.date | None = None
         self._is_dates = True
         self.problems: list[Problem] = []
 
@@ -219,23 +254,14 @@ class _Days:
             self._is_dates = False
             self.problems.clear()
             return
-        if self._last is not None and day < self._last:
+        if self._bare is not None and day < self._bare:
             self.problems.append(problem("W407", where, label=self._name))
-        self._last = day
+        self._bare = day
 
 
-def _first_text(cells: Sequence[Raw]) -> str:
-    """The label a row begins with, as far as it may be 合计, 总计 or 小计."""
-    for cell in cells:
-        if cell is not None and (not isinstance(cell, str) or cell.strip()):
-            return fold_label(cell) if isinstance(cell, str) and "计" in cell else ""
-    return ""
-
-
-def _number(value: object) -> Decimal | None:
-    if isinstance(value, (int, Decimal)) and not isinstance(value, Percent):
-        return Decimal(value)
-    return None
+def _unsure(line: _Line, kind: RowKind) -> _Line:
+    """The row, a record that may be none where it was taken for this kind."""
+    return line._replace(kind=RowKind.UNSURE) if line.kind is kind else line
 
 
 def _day(value: object) -> datetime.date | None:

@@ -1,0 +1,163 @@
+"""Sums of the columns of a table, and the total rows somebody typed, held against them.
+
+A total row may stand above, between or below the records.  A 小计 counts the rows since the last total row (or, where
+the first one stands above its rows, those down to the next); it may also put several of them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from toolkit.numerals import plain_number
+from toolkit.problems import CellLocation, Problem, problem
+from toolkit.record import Percent, Row
+from toolkit.schema import Field, FieldType
+from toolkit.workbook.row_kinds import counts_rows
+
+Numbers = Mapping[str, Decimal]
+
+
+class TotalRow(NamedTuple):
+    """A total row as typed: its numbers with their cells.
+
+    ``is_whole`` says that it is to count all records, ``is_running`` that it may count earlier ones, too (累计).
+    """
+
+    is_whole: bool
+    is_running: bool
+    numbers: Numbers
+    cells: Mapping[str, CellLocation]
+
+
+class Totals:
+    """The running sums of the numeric columns and the total rows between the records.
+
+    ``present`` are the sums of the columns that hold a number at all.
+    """
+
+    def __init__(self, fields: Sequence[Field]) -> None:
+        self.fields = [field for field in fields if field.type.is_numeric and not counts_rows(field.name)]
+        self.present: dict[str, Decimal] = {}
+        self.count = 0
+        self._rows: list[TotalRow] = []
+        self._reached: list[tuple[int, Numbers]] = [(0, {})]
+        """How many records, and their sums, above each total row."""
+
+    def numbers(self, row: Row) -> dict[str, Decimal]:
+        """What a record adds."""
+        found = ((field.name, counted(row.values[field.name].value)) for field in self.fields)
+        return {name: number for name, number in found if number is not None}
+
+    def add(self, row: Row) -> None:
+        """Count a record in."""
+        self.count += 1
+        for name, number in self.numbers(row).items():
+            self.present[name] = self.present.get(name, Decimal(0)) + number
+
+    def take(self, row: TotalRow) -> None:
+        """Take a total row for what it is; it is compared when all has been read."""
+        self._rows.append(row)
+        self._reached.append((self.count, dict(self.present)))
+
+    def adds_up(self, numbers: Numbers, *, of: int = 1) -> bool:
+        """Whether numbers, not all of them 0, are the sums of all rows so far, or of those since the last total row.
+
+        ``of`` is how many rows that must be at least.
+        """
+        reached = [sums for count, sums in (self._reached[0], self._reached[-1]) if self.count - count >= of]
+        return any(numbers.values()) and any(
+            all(number == self.present.get(name, 0) - sums.get(name, 0) for name, number in numbers.items())
+            for sums in reached
+        )
+
+    def differences(self) -> Iterator[Problem]:
+        """What differs between the total rows and the sums: an error where a column counts money or things."""
+        wholes = sum(row.is_whole and not row.is_running for row in self._rows)
+        compared = [(place, row) for place, row in enumerate(self._rows, 1) if not (row.is_running and wholes)]
+        for field in self.fields:
+            marks = [sums.get(field.name, Decimal(0)) for _, sums in self._reached]
+            column = _Column(marks, self.present.get(field.name, Decimal(0)), is_above=self._stand_above)
+            for place, row in compared:
+                typed = row.numbers.get(field.name)
+                if typed is not None and not column.allows(typed, place, is_sole=row.is_whole and wholes <= 1):
+                    computed = column.whole if row.is_whole else column.part(place)
+                    words = {"typed": plain_number(typed), "computed": plain_number(computed)}
+                    code = _CODES[row.is_whole, _counts_things(field)]
+                    yield problem(code, row.cells[field.name], label=field.name, **words)
+
+    @property
+    def _stand_above(self) -> bool:
+        """Whether the total rows stand above the rows they count."""
+        first = next((place for place, row in enumerate(self._rows, 1) if not row.is_whole), None)
+        return first is not None and self._reached[first][0] == 0
+
+
+class _Column:
+    """The sums of one column above the first record, at each total row, and at the end."""
+
+    def __init__(self, marks: Sequence[Decimal], whole: Decimal, *, is_above: bool) -> None:
+        self.whole = whole
+        self._marks = [*marks, whole]
+        self._is_above = is_above
+        self._last = {mark: place for place, mark in enumerate(self._marks)}
+        self._first = {mark: place for place, mark in reversed(list(enumerate(self._marks)))}
+
+    def allows(self, typed: Decimal, place: int, *, is_sole: bool) -> bool:
+        """Whether a total row at a place may say so."""
+        if typed == self.whole or is_sole:
+            return typed == self.whole
+        reached = self._marks[place]
+        if self._is_above:
+            return self._last.get(reached + typed, 0) > place
+        return self._first.get(reached - typed, place) < place
+
+    def part(self, place: int) -> Decimal:
+        """The sum of the rows a total row is next to."""
+        if self._is_above:
+            return self._marks[place + 1] - self._marks[place]
+        return self._marks[place] - self._marks[place - 1]
+
+
+class BareTotals:
+    """Records that may be totals without the word: the last one of a table, and those that hold nothing but numbers."""
+
+    def __init__(self, fields: Sequence[Field]) -> None:
+        self._texts = [field for field in fields if not field.type.is_numeric]
+        self._required = [field for field in fields if field.required]
+        self._last: Row | None = None
+        self._found: list[Row] = []
+
+    def take(self, row: Row, above: Totals) -> None:
+        """A further record; ``above`` does not count it yet."""
+        self._last = row if above.adds_up(above.numbers(row), of=2) else None
+        if self._last and all(row.values[field.name].value is None for field in self._texts):
+            self._found.append(row)
+
+    def problems(self) -> Iterator[Problem]:
+        """A warning for each whose every number is the sum of those above, and which says too little for a record."""
+        if self._last is not None and self._last not in self._found[-1:] and self._says_little(self._last):
+            self._found.append(self._last)
+        for row in self._found:
+            yield problem("W413", next(iter(row.values.values())).where, row=row.number)
+
+    def _says_little(self, row: Row) -> bool:
+        texts = [row.values[field.name].value for field in self._texts]
+        label = next((place for place, text in enumerate(texts) if text is not None), -1)
+        beside_is_blank = label + 1 < len(texts) and texts[label + 1] is None
+        return beside_is_blank or any(row.values[field.name].value is None for field in self._required)
+
+
+def counted(value: object) -> Decimal | None:
+    """A value as a number that is summed; ``None`` for a text, a date, a percentage."""
+    if isinstance(value, (int, Decimal)) and not isinstance(value, Percent):
+        return Decimal(value)
+    return None
+
+
+_CODES: Final = {(True, True): "W401", (True, False): "W409", (False, True): "W410", (False, False): "W402"}
+
+
+def _counts_things(field: Field) -> bool:
+    return field.type is FieldType.MONEY or (field.type is FieldType.INTEGER and bool(field.unit))
