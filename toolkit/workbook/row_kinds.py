@@ -29,8 +29,9 @@ _BRACKETS: Final = r"(?:\([^()]*\))*"
 _TOTAL: Final = re.compile(rf"(?:{_SCOPE})?(?:{_STRONG}|{_WEAK}|总金额)(?:{_MEASURE})?{_BRACKETS}")
 _WEAK_TOTAL: Final = re.compile(rf"(?:{_SCOPE})?(?:{_WEAK})(?:{_MEASURE})?{_BRACKETS}")
 _SUBTOTAL: Final = re.compile(rf"(?:{_SCOPE}|本组)?(?:小计|subtotal)(?:{_MEASURE})?{_BRACKETS}")
-_ENDS_STRONG: Final = re.compile(rf".+(?:{_STRONG}){_BRACKETS}")
+_ENDS_STRONG: Final = re.compile(rf".+(?:{_STRONG}|\(小计\)){_BRACKETS}")
 _ENDS_WEAK: Final = re.compile(rf".+(?:{_WEAK}|\((?:{_STRONG}|{_WEAK})\)){_BRACKETS}")
+_GROUP_OF: Final = re.compile(rf"(?!{_TOTAL.pattern}$)(.+?)\(?(?:{_STRONG}|{_WEAK})\)?{_BRACKETS}")
 _PARTED: Final = re.compile(r"\S\s+(?:汇总|累计|总和)\s*")
 """分类汇总 of Excel and WPS writes 城东街道 汇总."""
 _STATISTIC: Final = re.compile(
@@ -234,5 +235,15 @@ def is_number(cell: Raw) -> bool:
 
 def is_running(cells: Sequence[Raw]) -> bool:
     """Whether a total row counts more than its own table: 累计."""
+    return "累计" in _label(cells)
+
+
+def counted_group(cells: Sequence[Raw]) -> str:
+    """What a subtotal says it counts: 优抚对象 of 优抚对象小计; empty where it says nothing."""
+    found = _GROUP_OF.fullmatch(_label(cells))
+    return found[1].strip("()") if found else ""
+
+
+def _label(cells: Sequence[Raw]) -> str:
     label = next((cell for cell in cells if isinstance(cell, str) and not is_blank(cell)), "")
-    return "累计" in folded_words(label)
+    return folded_words(label).rstrip(":")

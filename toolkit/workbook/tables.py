@@ -14,7 +14,7 @@ from toolkit.workbook.headers import Header, body_rows, is_blank
 from toolkit.workbook.marks import Place, column_letters
 from toolkit.workbook.photos import Photos
 from toolkit.workbook.reader import Raw, SheetGrid
-from toolkit.workbook.row_kinds import RowKind, RowKinds, is_number, is_running
+from toolkit.workbook.row_kinds import RowKind, RowKinds, counted_group, is_number, is_running
 from toolkit.workbook.totals import BareTotals, TotalRow, Totals, counted
 from toolkit.workbook.values import MONEY_UNITS, ValueFault, parse_date, read_value
 
@@ -114,14 +114,14 @@ class TableReader:
 
     def _settled(self, line: _Line) -> RowKind:
         """What a row is that the words leave open: its numbers and the texts beside its label decide."""
-        numbers = self._total_row(line, is_whole=False)[0].numbers
+        total, _ = self._total_row(line, is_whole=False)
         texts = [field.name for field in self.sheet.fields if not field.type.is_numeric]
         filled = sum(not is_blank(self.header.get(line.cells, name)) for name in texts)
         if line.kind is RowKind.LIKELY:
-            return RowKind.TOTAL if self._totals.adds_up(numbers, of=2) else RowKind.UNSURE
-        if self._totals.adds_up(numbers):
+            return RowKind.TOTAL if self._totals.sums_up(total.numbers, of=2) else RowKind.UNSURE
+        if self._totals.adds_up(total):
             return RowKind.SUBTOTAL if filled <= 1 else RowKind.UNSURE
-        return RowKind.UNSURE if numbers and filled <= 1 < len(texts) else RowKind.RECORD
+        return RowKind.UNSURE if total.numbers and filled <= 1 < len(texts) else RowKind.RECORD
 
     def _name(self, number: int, kind: RowKind) -> None:
         """Name a row that is left out, and why."""
@@ -211,7 +211,7 @@ class TableReader:
                 numbers[field.name], cells[field.name] = number, where
             elif is_number(raw):
                 problems.extend(found)
-        return TotalRow(is_whole, is_running(line.cells), numbers, cells), problems
+        return TotalRow(is_whole, is_running(line.cells), counted_group(line.cells), numbers, cells), problems
 
 
 class _Covered:

@@ -6,6 +6,7 @@ the first one stands above its rows, those down to the next); it may also put se
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -14,19 +15,25 @@ from toolkit.numerals import plain_number
 from toolkit.problems import CellLocation, Problem, problem
 from toolkit.record import Percent, Row
 from toolkit.schema import Field, FieldType
-from toolkit.workbook.row_kinds import counts_rows
+from toolkit.workbook.row_kinds import counts_rows, folded_words
 
 Numbers = Mapping[str, Decimal]
+_LOOKED_BACK: Final = 1000
+"""Rows among which those are looked for that a named subtotal counts."""
+_GROUPS: Final = 200
+"""Texts of a column up to which it may be what subtotals are named after."""
 
 
 class TotalRow(NamedTuple):
     """A total row as typed: its numbers with their cells.
 
     ``is_whole`` says that it is to count all records, ``is_running`` that it may count earlier ones, too (累计).
+    ``counts`` is what it names itself after (优抚对象小计): the records that say so, or the last few above it.
     """
 
     is_whole: bool
     is_running: bool
+    counts: str
     numbers: Numbers
     cells: Mapping[str, CellLocation]
 
@@ -44,6 +51,8 @@ class Totals:
         self._rows: list[TotalRow] = []
         self._reached: list[tuple[int, Numbers]] = [(0, {})]
         """How many records, and their sums, above each total row."""
+        self._since: deque[Numbers] = deque(maxlen=_LOOKED_BACK)
+        self._groups = [_Groups(field.name) for field in fields if field.type in (FieldType.TEXT, FieldType.CHOICE)]
 
     def numbers(self, row: Row) -> dict[str, Decimal]:
         """What a record adds."""
@@ -52,20 +61,41 @@ class Totals:
 
     def add(self, row: Row) -> None:
         """Count a record in."""
+        numbers = self.numbers(row)
         self.count += 1
-        for name, number in self.numbers(row).items():
+        self._since.append(numbers)
+        for group in self._groups:
+            group.add(row, numbers)
+        for name, number in numbers.items():
             self.present[name] = self.present.get(name, Decimal(0)) + number
 
     def take(self, row: TotalRow) -> None:
         """Take a total row for what it is; it is compared when all has been read."""
-        self._rows.append(row)
+        self._rows.append(row._replace(numbers={}) if self._is_proven(row) else row)
         self._reached.append((self.count, dict(self.present)))
+        self._since.clear()
 
-    def adds_up(self, numbers: Numbers, *, of: int = 1) -> bool:
-        """Whether numbers, not all of them 0, are the sums of all rows so far, or of those since the last total row.
+    def _is_proven(self, row: TotalRow) -> bool:
+        """Whether a row that names what it counts is right, whatever the rows next to it are."""
+        return bool(row.counts) and (
+            self._counts_last(row.numbers) or any(group.add_up(row.counts, row.numbers) for group in self._groups)
+        )
 
-        ``of`` is how many rows that must be at least.
-        """
+    def _counts_last(self, numbers: Numbers) -> bool:
+        """Whether numbers are the sums of the last so many rows since the last total row."""
+        left = dict(numbers)
+        for row in reversed(self._since):
+            left = {name: number - row.get(name, 0) for name, number in left.items()}
+            if not any(left.values()):
+                return True
+        return False
+
+    def adds_up(self, row: TotalRow) -> bool:
+        """Whether the numbers of a row, not all of them 0, are the sums of what it may count."""
+        return any(row.numbers.values()) and (self._is_proven(row) or self.sums_up(row.numbers, of=1))
+
+    def sums_up(self, numbers: Numbers, *, of: int) -> bool:
+        """Whether numbers are the sums of all rows so far, or of those since the last total row, ``of`` or more."""
         reached = [sums for count, sums in (self._reached[0], self._reached[-1]) if self.count - count >= of]
         return any(numbers.values()) and any(
             all(number == self.present.get(name, 0) - sums.get(name, 0) for name, number in numbers.items())
@@ -120,6 +150,25 @@ class _Column:
         return self._marks[place] - self._marks[place - 1]
 
 
+class _Groups:
+    """The sums of the records that have the same text in one column, as long as there are few texts."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._sums: dict[str, dict[str, Decimal]] = {}
+
+    def add(self, row: Row, numbers: Numbers) -> None:
+        text = row.values[self._name].value
+        if isinstance(text, str) and len(self._sums) < _GROUPS:
+            sums = self._sums.setdefault(folded_words(text), {})
+            for name, number in numbers.items():
+                sums[name] = sums.get(name, Decimal(0)) + number
+
+    def add_up(self, text: str, numbers: Numbers) -> bool:
+        sums = self._sums.get(text)
+        return sums is not None and all(number == sums.get(name, 0) for name, number in numbers.items())
+
+
 class BareTotals:
     """Records that may be totals without the word: the last one of a table, and those that hold nothing but numbers."""
 
@@ -131,7 +180,7 @@ class BareTotals:
 
     def take(self, row: Row, above: Totals) -> None:
         """A further record; ``above`` does not count it yet."""
-        self._last = row if above.adds_up(above.numbers(row), of=2) else None
+        self._last = row if above.sums_up(above.numbers(row), of=2) else None
         if self._last and all(row.values[field.name].value is None for field in self._texts):
             self._found.append(row)
 
