@@ -140,8 +140,7 @@ class RowKinds:
             return kind
         if is_alone and self._is_group(number, folded):
             return RowKind.GROUP
-        texts = [folded, *(folded_words(cell) for cell in others if isinstance(cell, str))]
-        if (is_alone and _SENTENCE.fullmatch(folded)) or self._is_note(texts, cells, len(content)):
+        if (is_alone and _SENTENCE.fullmatch(folded)) or self._is_note(folded, cells, content):
             return RowKind.NOTE
         if is_alone and _LABELLED.fullmatch(folded):
             return RowKind.UNSURE
@@ -149,24 +148,29 @@ class RowKinds:
 
     def _names_total(self, cells: Sequence[Raw], content: Sequence[int]) -> bool:
         """Whether a cell behind the first one, but before the numbers, is a word for a total: 城东 | 小计 | 3."""
-        before = takewhile(lambda column: isinstance(cells[column], str), content)
-        words = (str(cells[column]) for column in before if self._header.labels.get(column) not in _REMARKS)
-        found = any(_TRIGGER.search(word) and _TOTAL_BEHIND.fullmatch(folded_words(word)) for word in words)
-        return found and any(is_number(cells[column]) for column in content)
+        texts = list(takewhile(lambda column: isinstance(cells[column], str), content))
+        if not _TRIGGER.search(" ".join([cells[column] for column in texts])):  # type: ignore[misc]
+            return False
+        words = [
+            folded_words(str(cells[column])) for column in texts if self._header.labels.get(column) not in _REMARKS
+        ]
+        return any(map(_TOTAL_BEHIND.fullmatch, words)) and any(is_number(cells[column]) for column in content)
 
     def _is_group(self, number: int, folded: str) -> bool:
         if 2 * self._spans.get(number, 0) >= max(len(self._header.labels), 3):
             return True
         return _HEADING.match(folded) is not None or (folded.endswith(":") and not _NOTE.fullmatch(folded))
 
-    def _is_note(self, texts: Sequence[str], cells: Sequence[Raw], count: int) -> bool:
-        if _BARE_NOTE.fullmatch(texts[0]):
+    def _is_note(self, folded: str, cells: Sequence[Raw], content: Sequence[int]) -> bool:
+        if _BARE_NOTE.fullmatch(folded):
             return not self.is_full(cells)
-        if len(texts) == count > 1 and all(_LABELLED.fullmatch(text) for text in texts):
-            return True
-        if not _NOTE.fullmatch(texts[0]):
+        if ":" not in folded:
             return False
-        return 2 * sum(":" in text for text in texts) >= count or not self.is_full(cells)
+        texts = [folded_words(cell) for column in content if isinstance(cell := cells[column], str)]
+        if len(texts) == len(content) > 1 and all(map(_LABELLED.fullmatch, texts)):
+            return True
+        has_labels = 2 * sum(":" in text for text in texts) >= len(content)
+        return _NOTE.fullmatch(folded) is not None and (has_labels or not self.is_full(cells))
 
 
 def counts_rows(label: str) -> bool:

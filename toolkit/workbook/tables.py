@@ -178,8 +178,9 @@ class TableReader:
                 problems.append(problem("W315", where, label=name))
             values[name] = Value(value, where)
         row = Row(values, number + 1)
-        self._bare.take(row, self._totals)
-        self._totals.add(row)
+        numbers = self._totals.numbers(row)
+        self._bare.take(row, numbers, self._totals)
+        self._totals.add(row, numbers)
         return row, problems
 
     def _where(self, number: int, field: Field) -> CellLocation:

@@ -56,12 +56,15 @@ class Totals:
 
     def numbers(self, row: Row) -> dict[str, Decimal]:
         """What a record adds."""
-        found = ((field.name, counted(row.values[field.name].value)) for field in self.fields)
-        return {name: number for name, number in found if number is not None}
+        numbers = {}
+        for field in self.fields:
+            number = counted(row.values[field.name].value)
+            if number is not None:
+                numbers[field.name] = number
+        return numbers
 
-    def add(self, row: Row) -> None:
-        """Count a record in."""
-        numbers = self.numbers(row)
+    def add(self, row: Row, numbers: Numbers) -> None:
+        """Count a record in, and what it adds."""
         self.count += 1
         self._since.append(numbers)
         for group in self._groups:
@@ -96,11 +99,14 @@ class Totals:
 
     def sums_up(self, numbers: Numbers, *, of: int) -> bool:
         """Whether numbers are the sums of all rows so far, or of those since the last total row, ``of`` or more."""
-        reached = [sums for count, sums in (self._reached[0], self._reached[-1]) if self.count - count >= of]
-        return any(numbers.values()) and any(
-            all(number == self.present.get(name, 0) - sums.get(name, 0) for name, number in numbers.items())
-            for sums in reached
-        )
+        if not any(numbers.values()):
+            return False
+        for count, sums in (self._reached[0], self._reached[-1]):
+            if self.count - count >= of and all(
+                number == self.present.get(name, 0) - sums.get(name, 0) for name, number in numbers.items()
+            ):
+                return True
+        return False
 
     def differences(self) -> Iterator[Problem]:
         """What differs between the total rows and the sums: an error where a column counts money or things."""
@@ -160,13 +166,16 @@ class _Groups:
     def add(self, row: Row, numbers: Numbers) -> None:
         text = row.values[self._name].value
         if isinstance(text, str) and len(self._sums) < _GROUPS:
-            sums = self._sums.setdefault(folded_words(text), {})
+            sums = self._sums.setdefault(text, {})
             for name, number in numbers.items():
                 sums[name] = sums.get(name, Decimal(0)) + number
 
     def add_up(self, text: str, numbers: Numbers) -> bool:
-        sums = self._sums.get(text)
-        return sums is not None and all(number == sums.get(name, 0) for name, number in numbers.items())
+        return any(
+            all(number == sums.get(name, 0) for name, number in numbers.items())
+            for key, sums in self._sums.items()
+            if folded_words(key) == text
+        )
 
 
 class BareTotals:
@@ -178,9 +187,9 @@ class BareTotals:
         self._last: Row | None = None
         self._found: list[Row] = []
 
-    def take(self, row: Row, above: Totals) -> None:
-        """A further record; ``above`` does not count it yet."""
-        self._last = row if above.sums_up(above.numbers(row), of=2) else None
+    def take(self, row: Row, numbers: Numbers, above: Totals) -> None:
+        """A further record and its numbers; ``above`` does not count it yet."""
+        self._last = row if above.sums_up(numbers, of=2) else None
         if self._last and all(row.values[field.name].value is None for field in self._texts):
             self._found.append(row)
 
@@ -200,9 +209,9 @@ class BareTotals:
 
 def counted(value: object) -> Decimal | None:
     """A value as a number that is summed; ``None`` for a text, a date, a percentage."""
-    if isinstance(value, (int, Decimal)) and not isinstance(value, Percent):
-        return Decimal(value)
-    return None
+    if not isinstance(value, (int, Decimal)) or isinstance(value, Percent):
+        return None
+    return Decimal(value)
 
 
 _CODES: Final = {(True, True): "W401", (True, False): "W409", (False, True): "W410", (False, False): "W402"}
