@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from toolkit.workbook.reference import is_name, renamed
+from toolkit.workbook.reference import is_name, renamed, visible
 from toolkit.workbook.reference_names import ReferenceNames
 
 _PAIRS: Final = ("［］", "[]", "【】", "〔〕", "{}", "｛｝")
@@ -44,7 +44,7 @@ class Bracketed(NamedTuple):
     @property
     def words(self) -> str:
         """What stands between the brackets."""
-        return self.inner[1:-1]
+        return visible(self.inner[1:-1])
 
 
 def _pattern() -> re.Pattern[str]:

@@ -6,6 +6,7 @@ import datetime
 import unicodedata
 from collections.abc import Hashable, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import Final
 
 from toolkit.labels import did_you_mean, fold_label, fold_name, listed
@@ -15,11 +16,14 @@ from toolkit.quantities import measure
 from toolkit.record import Row, Scalar, Table, scalar_text
 from toolkit.schema import Field, FieldType, Schema, Sheet
 from toolkit.workbook.figures import split_myriad
-from toolkit.workbook.reference import COUNT, NUMBER, TOTAL, Printed, Reference, condition, names_in
+from toolkit.workbook.reference import COUNT, NUMBER, TOTAL, Printed, Reference, condition, names_in, visible
 from toolkit.workbook.values import ValueFault, parse_date, read_value
 
 _SHOWN: Final = 6
+_SEARCHED: Final = 1000
+"""Different values among which the nearest is looked for."""
 _SAID: Final = (FieldType.TEXT, FieldType.ID, FieldType.IMAGE)
+_OTHER_SIGNS: Final = frozenset("<>≠≤≥!")
 
 
 class _Fault(Exception):
@@ -119,10 +123,12 @@ def _pieces(reference: Reference) -> tuple[list[tuple[str, str]], str]:
         asked = condition(piece)
         if not piece or (asked is not None and not all(asked)):
             raise _Fault(reference.problem("W516", detail="竖线后面没有写全"))
+        if not _OTHER_SIGNS.isdisjoint(unicodedata.normalize("NFKC", asked[0] if asked else piece)):
+            raise _Fault(reference.problem("W516", detail="条件只能是“栏目=值”"))
         if asked is None:
             if unit:
                 raise _Fault(reference.problem("W516", detail=f"“{unit}”和“{piece}”都不是“栏目=值”"))
-            unit = piece
+            unit = unicodedata.normalize("NFKC", piece)
         elif fold_label(asked[0]) in (fold_label(column) for column, _ in conditions):
             raise _Fault(reference.problem("W516", detail=f"“{asked[0]}”写了两次，一行只有一个值"))
         else:
@@ -155,12 +161,12 @@ def _comparable(value: Scalar, field: Field) -> Hashable:
             day = None
         if day is not None:
             return day
-    return "".join(sign for sign in fold_name(text) if unicodedata.category(sign) != "Cf")
+    return fold_name(visible(text))
 
 
 def _not_there(reference: Reference, table: Table, field: Field, typed: str) -> Problem:
-    values = (scalar_text(row.values[field.name].value) for row in table.rows)
-    known = [value for value in dict.fromkeys(values) if value]
+    values = dict.fromkeys(scalar_text(row.values[field.name].value) for row in table.rows)
+    known = list(islice(filter(None, values), _SEARCHED))
     hint = did_you_mean(typed, known)
     hint = hint or (f"这一栏填着：{listed(known, _SHOWN)}" if known else f"请先填“{table.name}”的“{field.name}”")
     return reference.problem("W513", column=field.name, value=typed, hint=hint)
@@ -189,7 +195,7 @@ def in_unit(amount: Decimal, field: Field, unit: str = "") -> Printed | None:
     scale, counted = split_myriad(field.unit)
     if field.type is FieldType.MONEY:
         scale, counted = 1, "元"
-    unit = unicodedata.normalize("NFKC", unit) or field.unit
+    unit = unit or field.unit
     if not unit:
         return Printed(plain_number(amount))
     wanted_scale, wanted = split_myriad(unit)

@@ -144,7 +144,8 @@ class References:
             near = [each.words] if known else self._known.near(each.words)
             return None, [_slip(reference, near)] if near else []
         if each.look is Look.DOUBLED:
-            return Printed(each.inner), [_told(reference, each.inner, f"［{each.words}］")]
+            both = reference._replace(typed=f"{each.inner[0]}{each.inner}{each.inner[-1]}")
+            return Printed(each.inner), [_told(both, each.inner, f"［{each.words}］")]
         if is_label:
             return None, [problem("W510", reference.where, typed=each.inner, name=each.words)]
         printed, problems = self.resolve(reference)
