@@ -25,7 +25,7 @@ from toolkit.rollup.review import is_rollup, state_of, with_review
 from toolkit.schema import Field, FieldType, Schema, Shape
 from toolkit.workbook.blank import FIRST_ROW, blank_workbook
 from toolkit.workbook.brackets import escaped
-from toolkit.workbook.content import CellContent, Content, Listing, Noted, Rows, number_content, plain
+from toolkit.workbook.content import CellContent, Content, Listing, Noted, Rows, number_content
 from toolkit.workbook.figures import agrees, split_myriad
 from toolkit.workbook.identity import identify
 from toolkit.workbook.layout import CROSS_SHEET, SOURCES_SHEET
@@ -125,8 +125,7 @@ def _content(
     problems += [found for ledger in ledgers.values() for found in ledger.problems]
     problems += _agree(schema, figures, ledgers, returns, name)
     forms = _Forms(schema, returns, name, options)
-    names = {sheet: [str(plain(row["指标"])) for row in rolled.rows] for sheet, rolled in figures.items()}
-    prose = _prose(schema, returns, ReferenceNames.of(schema, names)) if options.prose else {}
+    prose = _prose(schema, returns) if options.prose else {}
     rows: dict[str, Rows] = {**forms.rows(), **prose}
     rows.update({sheet: rolled.rows for sheet, rolled in figures.items()})
     rows.update({sheet: rolled.rows for sheet, rolled in ledgers.items()})
@@ -182,8 +181,9 @@ def _stand_in(known: Field, values: Sequence[Scalar]) -> str:
     return known.choices[0] if known.choices else "××××"
 
 
-def _prose(schema: Schema, returns: Sequence[Returned], names: ReferenceNames) -> dict[str, Rows]:
+def _prose(schema: Schema, returns: Sequence[Returned]) -> dict[str, Rows]:
     """Every paragraph under its section, marked with its unit; sections in the template's order, then as they came."""
+    names = ReferenceNames.of(schema, {})
     rows: dict[str, Rows] = {sheet.name: [] for sheet in schema.of_shape(Shape.PROSE)}
     for returned in returns:
         for prose in returned.record.prose:
