@@ -19,7 +19,7 @@ from toolkit.workbook.brackets import Bracketed, Look, bracketed
 from toolkit.workbook.ledger_part import LedgerParts, in_unit
 from toolkit.workbook.numbering import typed_number
 from toolkit.workbook.prose import Paragraph
-from toolkit.workbook.reference import FIGURE_PARTS, Printed, Reference, is_name, name_key
+from toolkit.workbook.reference import FIGURE_PARTS, Printed, Reference, is_name, name_key, names_in
 from toolkit.workbook.reference_names import ReferenceNames
 
 _LABEL: Final = "【"
@@ -97,7 +97,9 @@ class References:
             return self._ledgers.resolve(reference)
         targets = self._find(reference.head)
         if not targets:
-            hint = did_you_mean(reference.head, self._names) or "请用“数据”表里的指标名称"
+            full = len(names_in(reference.head)) > 1
+            near = (self._known.near(reference.head) if full else []) or self._names
+            hint = did_you_mean(reference.head, near) or "请用“数据”表里的指标名称"
             return None, [reference.problem("W503", hint=hint)]
         if reference.pieces:
             return None, [reference.problem("W516", detail="条件和单位只能跟在“表名.栏目”后面")]
