@@ -53,7 +53,7 @@ class ReferenceNames:
     def near(self, words: str) -> list[str]:
         """The names one character away from words that are none; names of one character have no neighbours."""
         key = name_key(_BAR.split(words)[0])
-        if not is_name(words) or not 1 < len(key) <= _LONGEST or key in self._others:
+        if not is_name(words) or key in self._others:
             return []
         hits = dict.fromkeys(hit for slip in _slips(key) for hit in self._by_slip.get(slip, ()))
         return [self._names[hit] for hit in hits if _one_apart(key, hit)]
