@@ -205,14 +205,23 @@ CODES: Final[Mapping[str, Code]] = {
     # --- W5: figures and references ---------------------------------------------------------------------------
     "W501": Code(_E, "指标“{label}”出现了两次，另一处在 {other}", "请删去一处或改名"),
     "W502": Code(_E, "“{label}”填的是 {typed}，按 {source} 合计是 {computed}", "请核对；要以合计为准，就把数值清空"),
-    "W503": Code(_E, "［{name}］找不到", "{hint}"),
-    "W504": Code(_E, "［{name}］不止一处有", "请写全：{choices}"),
-    "W505": Code(_E, "［{name}］引用的内容还是空的", "请先填 {where}"),
+    "W503": Code(_E, "{typed}找不到", "{hint}"),
+    "W504": Code(_E, "{typed}不止一处有", "请写全：{choices}"),
+    "W505": Code(_E, "{typed}引用的内容还是空的", "请先填 {where}"),
     "W506": Code(_E, "“{label}”的数值写着“{typed}”，单位一栏却是“{unit}”", "请改成一致"),
     "W507": Code(
         _W, "“{label}”的数值是文字，约数“{approximation}”不起作用", "请把约数写进文字里，或把数值改成阿拉伯数字"
     ),
     "W508": Code(_E, "填了数值，却没有写指标名称", "请在“指标”一栏填写名称"),
+    "W509": Code(_N, "{typed}印成了“{printed}”", "不要这样印，请写成 {instead}"),
+    "W510": Code(_W, "段首的{typed}当作小标题，照原样印", "要印数字，请写成 ［{name}］"),
+    "W511": Code(_W, "{typed}像是引用“{near}”，没有换成数字，照原样印", "要印数字，请写成 {instead}"),
+    "W512": Code(_E, "{typed}里的“{column}”不是这张表的栏目", "{hint}"),
+    "W513": Code(_E, "{typed}：“{column}”一栏里没有“{value}”", "{hint}"),
+    "W514": Code(_E, "{typed}：“{column}”一栏不是可以相加的数", "要印有几行，请写成 {count}"),
+    "W515": Code(_E, "{typed}换算不成“{unit}”", "{hint}"),
+    "W516": Code(_E, "{typed}写得不对：{detail}", "写成 ［表名.栏目|栏目=值|单位］，如 ［台账.慰问金|类别=部队|万元］"),
+    "W517": Code(_W, "{typed}：没有一行同时符合这些条件，按 0 印", "请核对条件"),
     # --- W6: the roster of a mail merge ------------------------------------------------------------------------------
     "W601": Code(_W, "“{label}”的号码和第 {other} 行相同（尾号 {tail}）", "请核对是不是同一个人填了两次"),
     "W602": Code(_W, "“{label}”的身份证号校验码不对（尾号 {tail}）", "请对照证件核对，多半有一位输错"),

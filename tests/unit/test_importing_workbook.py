@@ -18,7 +18,7 @@ from toolkit.problems import DocxLocation
 from toolkit.proofing.roles import Role
 from toolkit.workbook import style
 from toolkit.workbook.blank import FIRST_ROW, blank_workbook
-from toolkit.workbook.content import Noted
+from toolkit.workbook.content import Noted, plain
 
 DAY = datetime.date(2024, 2, 8)
 PACKAGE = Library(None).find("briefing")
@@ -107,6 +107,25 @@ def test_figures_are_listed_once_with_their_source(monkeypatch: pytest.MonkeyPat
     assert [f"走访慰问!C{FIRST_ROW + at}" in note for at, note in enumerate(notes)] == [True, True]
     monkeypatch.setattr(workbook, "_MOST_FIGURES", 1)
     assert len(filled("慰问金7000元，标语18条。").content.rows["数据"]) == 1
+
+
+def test_what_would_be_a_reference_is_to_be_printed() -> None:
+    made = filled(
+        "走访慰问驻地部队，【慰问金】见［附件］、[走访户数]和{{慰问金}}。",
+        "【城东街道】走访慰问六户，〔2026〕6号，【雨伞】12把，慰问品【慰问金2】。",
+        "又送去慰问金7000元，慰问金900元。",
+    )
+    texts = [str(plain(row["内容"])) for row in made.content.rows["走访慰问"]]
+    assert texts[:2] == [
+        "走访慰问驻地部队，［【慰问金】］见［［附件］］、［[走访户数]］和{{慰问金}}。",
+        "【城东街道】走访慰问六户，〔2026〕6号，【雨伞】12把，慰问品［【慰问金2】］。",
+    ]
+
+
+def test_a_doubtful_line_is_escaped_too() -> None:
+    made = filled("一、某某某某[报头.期号]", "二、走访慰问", "走访慰问驻地部队。")
+    (cell,) = [row["标题"] for row in made.content.rows["导语"]]
+    assert isinstance(cell, Noted) and cell.value == "某某某某［[报头.期号]］"
 
 
 def test_doubtful_lines_are_tinted_in_the_workbook() -> None:

@@ -101,6 +101,44 @@ def test_references_follow_in_every_form(schema: Schema, tmp_path: Path) -> None
     assert not [found for found in submission.problems if found.code == "W503"]
 
 
+def test_references_follow_in_other_brackets_and_only_in_prose(schema: Schema, tmp_path: Path) -> None:
+    words = "见【家庭】、[数据.家庭]、{报头.单位}，【单位】、【【家庭】】、［【家庭】］、{{家庭}}、［家庭|"
+    text = OLD.replace("走访［家庭］，［数据.家庭］，［［家庭］］，［无此名］不动", words.replace("|", "\\|"))
+    text = text.replace("| | 单位 | 某县双拥办 |", "| | 单位 | 【家庭】［家庭］ |")
+    book, _ = migrated(read_workbook(workbook(text, tmp_path / "旧.xlsx")), schema, "1.0")
+    record = bind(book, schema).record
+    assert record.forms["首页"]["发文单位"].value == "【家庭】［家庭］"
+    content = record.prose[0].segments[0].content
+    assert content == "见8户、8户、【家庭】［家庭］，【单位】、【【家庭】】、【家庭】、{{家庭}}、［家庭|"
+
+
+LEDGER_TOML = TOML.replace(
+    "[[migration]]",
+    """[[sheet]]
+name = "走访账"
+shape = "table"
+[[sheet.field]]
+name = "类别"
+[[sheet.field]]
+name = "慰问金"
+type = "money"
+unit = "元"
+
+[[migration]]""",
+    1,
+).replace('"数据.家庭" =', '"台账" = "走访账", "台账.种类" = "走访账.类别", "数据.家庭" =')
+
+
+@pytest.mark.parametrize("text", ["［台账.慰问金|种类=部队|万元］", "[台账.慰问金｜种类＝部队｜万元]"])
+def test_parts_of_a_ledger_follow(text: str, tmp_path: Path) -> None:
+    schema = parse_schema(LEDGER_TOML.replace('name = "正文"', 'name = "内容页"'), FileLocation("t"))
+    old = OLD.replace("走访［家庭］，［数据.家庭］，［［家庭］］，［无此名］不动", text.replace("|", "\\|"))
+    old += "| 台账 | 种类 | 慰问金 |\n| | 部队 | #7000 |\n| | 军属 | #5 |\n"
+    book, _ = migrated(read_workbook(workbook(old, tmp_path / "旧.xlsx")), schema, "1.0")
+    submission = bind(book, schema)
+    assert [each.content for each in submission.record.prose[0].segments] == ["0.7万元"]
+
+
 def test_a_later_workbook_takes_the_later_steps_alone(schema: Schema, tmp_path: Path) -> None:
     text = OLD.replace("| 报头 |", "| 页首 |").replace("| | 单位 |", "| | 机关 |").replace("家 庭（户）", "家庭户数")
     book, _ = migrated(read_workbook(workbook(text, tmp_path / "旧.xlsx")), schema, "2.0")

@@ -110,6 +110,14 @@ def test_units_stand_under_the_names_of_the_list(tmp_path: Path) -> None:
     assert rows(output, "情况", "内容")[1]["内容"] == "【乙街道】乙的话。"
 
 
+def test_brackets_a_unit_printed_are_printed_again(tmp_path: Path) -> None:
+    figures = ("户数 | #8 | | 户", "雨伞 | #9 | | 把")
+    path = report(tmp_path / "a.xlsx", "甲街道", *figures, text="见［［户数］］、［【雨伞】］、［{资金}］、【户数】。")
+    rolled(tmp_path, [path])
+    (row,) = [row for row in rows(tmp_path / "汇总.xlsx", "情况", "内容") if str(row["内容"]).startswith("【甲")]
+    assert row["内容"] == "【甲街道】见［［户数］］、【雨伞】、［{资金}］、8户。"
+
+
 # --- what a reviewer has to know ------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("more", "code", "place"),

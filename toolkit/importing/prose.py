@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from toolkit.importing.brief import EDGE, Line
@@ -12,11 +12,12 @@ from toolkit.importing.sections import SURE, Section
 from toolkit.problems import CellLocation
 from toolkit.record import Level
 from toolkit.schema import Shape
-from toolkit.workbook.content import CellContent, Noted, Rows
+from toolkit.workbook.brackets import escaped
+from toolkit.workbook.content import CellContent, Noted, Rows, plain
 from toolkit.workbook.layout import HEADERS
 from toolkit.workbook.numbering import TypedNumber, number_paragraphs, printed_number, typed_number
 from toolkit.workbook.prose import CONTENT, LEVEL, TITLE, Paragraph
-from toolkit.workbook.references import escaped
+from toolkit.workbook.reference_names import ReferenceNames
 
 _COLUMNS: Final = dict(zip(HEADERS[Shape.PROSE], "ABC", strict=True))
 _SENTENCE: Final = re.compile("[。！？]")
@@ -50,6 +51,18 @@ class ImportedProse:
 
     rows: dict[str, Rows]
     placed: tuple[Placed, ...]
+
+    def escaped(self, names: ReferenceNames) -> dict[str, Rows]:
+        """The rows so that they print as they are in a workbook with these names."""
+        return {sheet: [_escaped(row, names) for row in rows] for sheet, rows in self.rows.items()}
+
+
+def _escaped(row: dict[str, CellContent], names: ReferenceNames) -> dict[str, CellContent]:
+    told = dict(row)
+    for name in (TITLE, CONTENT):
+        cell, text = row[name], escaped(str(plain(row[name])), names)
+        told[name] = replace(cell, value=text) if isinstance(cell, Noted) else text
+    return told
 
 
 def prose_sheets(sections: Sequence[Section], first_row: int) -> ImportedProse:
@@ -121,8 +134,8 @@ def _row(paragraph: Paragraph, place: Placed) -> dict[str, CellContent]:
     level = "" if paragraph.level is Level.TEXT else str(paragraph.level)
     row: dict[str, CellContent] = {
         LEVEL: level,
-        TITLE: escaped(paragraph.title),
-        CONTENT: escaped(paragraph.content),
+        TITLE: paragraph.title,
+        CONTENT: paragraph.content,
     }
     if place.is_doubtful:
         name = TITLE if paragraph.title else CONTENT

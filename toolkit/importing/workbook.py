@@ -23,6 +23,7 @@ from toolkit.workbook.blank import FIRST_ROW
 from toolkit.workbook.carried import with_missing
 from toolkit.workbook.content import CellContent, Content, Listing, Noted, Rows
 from toolkit.workbook.layout import IMPORT_SHEET
+from toolkit.workbook.reference_names import ReferenceNames
 
 _PLACEHOLDER: Final = "××××"
 _WIDTHS: Final = (8, 22, 24, 14, 10, 90)
@@ -51,6 +52,7 @@ def fill(brief: Brief, schema: Schema, reader: FormReader, name: str, stem: str,
     prose = filling.prose()
     filling.forms(stem, day)
     filling.figures(prose)
+    filling.escape(prose)
     appendix = filling.appendix()
     order = with_missing(list(prose.rows), schema)
     content = Content(filling.rows, order, appendix=appendix)
@@ -83,7 +85,6 @@ class _Filling:
         if rest and not sections:
             self._told.extend((line, IMPORT_SHEET, "", "") for line in rest)
         prose = prose_sheets(sections, FIRST_ROW)
-        self.rows.update(prose.rows)
         only = len(self.schema.of_shape(Shape.PROSE)) == 1
         for place in prose.placed:
             if place.is_doubtful and not only:
@@ -164,6 +165,12 @@ class _Filling:
                 name = name or _free_name(found.name, sheet, rows)
                 rows[name] = _figure_row(name, found, place)
         self.rows[sheet.name] = list(rows.values())
+
+    def escape(self, prose: ImportedProse) -> None:
+        """Put the prose into its sheets: brackets that hold the name of a figure are to be printed."""
+        figures = (sheet.name for sheet in self.schema.of_shape(Shape.FIGURES))
+        names = {name: [str(row["指标"]) for row in self.rows.get(name, ())] for name in figures}
+        self.rows.update(prose.escaped(ReferenceNames.of(self.schema, names)))
 
     def _declared(self, sheet: Sheet, found: FoundFigure) -> Field | None:
         """The figure of the template that a found one is: same name, same measure, not computed from a table here."""

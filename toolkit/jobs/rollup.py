@@ -24,12 +24,13 @@ from toolkit.rollup.returned import SOURCE_HEADERS, SOURCE_WIDTHS, Returned
 from toolkit.rollup.review import is_rollup, state_of, with_review
 from toolkit.schema import Field, FieldType, Schema, Shape
 from toolkit.workbook.blank import FIRST_ROW, blank_workbook
+from toolkit.workbook.brackets import escaped
 from toolkit.workbook.content import CellContent, Content, Listing, Noted, Rows, number_content
 from toolkit.workbook.figures import agrees, split_myriad
 from toolkit.workbook.identity import identify
 from toolkit.workbook.layout import CROSS_SHEET, SOURCES_SHEET
 from toolkit.workbook.reader import read_workbook
-from toolkit.workbook.references import escaped
+from toolkit.workbook.reference_names import ReferenceNames
 
 _TOLD: Final = frozenset(
     ("T119", "T128", "W204", "W205", "W206", "W216", "W217", "W402", "W409", "W411", "W412", "W413")
@@ -184,12 +185,13 @@ def _stand_in(known: Field, values: Sequence[Scalar]) -> str:
 
 def _prose(schema: Schema, returns: Sequence[Returned]) -> dict[str, Rows]:
     """Every paragraph under its section, marked with its unit; sections in the template's order, then as they came."""
+    names = ReferenceNames.of(schema, {})
     rows: dict[str, Rows] = {sheet.name: [] for sheet in schema.of_shape(Shape.PROSE)}
     for returned in returns:
         for prose in returned.record.prose:
             for segment in prose.segments:
-                text = f"【{returned.unit}】{segment.text}"
-                rows.setdefault(prose.name, []).append({"层级": "", "标题": "", "内容": escaped(text)})
+                text = f"【{returned.unit}】{escaped(segment.text, names)}"
+                rows.setdefault(prose.name, []).append({"层级": "", "标题": "", "内容": text})
     return rows
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
@@ -9,10 +10,11 @@ from typing import Final, NamedTuple
 from toolkit.labels import fold_label
 from toolkit.problems import Problem, problem
 from toolkit.schema import Migration, Schema, Shape, version_key
+from toolkit.workbook.brackets import with_names
 from toolkit.workbook.headers import find_header
 from toolkit.workbook.layout import HEADERS, REQUIRED_HEADERS, SOURCES_SHEET, STATE_HEADERS, STATE_SHEET
 from toolkit.workbook.reader import Raw, RowSource, SheetGrid, Workbook
-from toolkit.workbook.references import with_names
+from toolkit.workbook.reference_names import ReferenceNames
 
 
 class Outcome(NamedTuple):
@@ -29,7 +31,7 @@ def migrated(workbook: Workbook, schema: Schema, version: str) -> tuple[Workbook
         return workbook, []
     sheets: list[SheetGrid] = []
     problems: list[Problem] = []
-    names = _Names({fold_label(grid.name): _outcomes(grid.name, migrations) for grid in workbook.sheets})
+    names = _Names({fold_label(grid.name): _outcomes(grid.name, migrations) for grid in workbook.sheets}, schema)
     for grid in workbook.sheets:
         name, fields = names.sheets[fold_label(grid.name)]
         if not name:
@@ -40,7 +42,8 @@ def migrated(workbook: Workbook, schema: Schema, version: str) -> tuple[Workbook
             continue
         sheet = schema.sheet(name)
         place = _Place.of(grid, sheet.shape if sheet is not None else Shape.PROSE, fields)
-        source: RowSource = _Rewritten(grid.source, place, fields, names)
+        told = names if sheet is None or sheet.shape is Shape.PROSE else None
+        source: RowSource = _Rewritten(grid.source, place, fields, told)
         problems.extend(_dropped(grid, place, fields))
         sheets.append(replace(grid, name=name, title=grid.title or grid.name, source=source))
     return replace(workbook, sheets=tuple(sheets)), problems
@@ -73,11 +76,30 @@ def _step(sheet: str, outcome: Outcome, migration: Migration) -> Outcome:
     return Outcome(tuple(names), at)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Names:
     """Every sheet by its old label: its name now and its fields."""
 
     sheets: Mapping[str, tuple[str, Mapping[str, Outcome]]]
+    schema: Schema
+
+    @functools.cached_property
+    def known(self) -> ReferenceNames:
+        """The names that were references in any brackets."""
+        figures: dict[str, list[str]] = {}
+        full: list[str] = []
+        for label, (name, fields) in self.sheets.items():
+            sheet = self.schema.sheet(name)
+            names = [*fields, *(field.name for field in sheet.fields)] if sheet is not None else []
+            if sheet is not None and sheet.shape is Shape.FIGURES:
+                figures[label] = names
+            else:
+                full += [f"{label}.{field}" for field in names]
+        return ReferenceNames(figures, full)
+
+    def told(self, text: str) -> str:
+        """A text of prose with today's names in its references."""
+        return with_names(text, self.now, self.known)
 
     def now(self, words: Sequence[str]) -> Sequence[str]:
         """A reference with today's names: 指标, 表.栏目, 表.合计.栏目, each with 数值 or the like behind it."""
@@ -123,20 +145,18 @@ class _Rewritten:
     source: RowSource
     place: _Place
     fields: Mapping[str, Outcome]
-    names: _Names
+    names: _Names | None
+    """In prose."""
 
     def __iter__(self) -> Iterator[tuple[int, list[Raw]]]:
         for index, cells in self.source:
-            told = [self._told(cell) for cell in cells]
+            told = [self.names.told(cell) if self.names and isinstance(cell, str) else cell for cell in cells]
             if self.place.label is not None and index > self.place.row:
                 yield from ((index, row) for row in self._entries(told, self.place.label))
             elif self.place.label is None and index == self.place.row:
                 yield index, [self._header(cell) for cell in told]
             else:
                 yield index, told
-
-    def _told(self, cell: Raw) -> Raw:
-        return with_names(cell, self.names.now) if isinstance(cell, str) and "［" in cell else cell
 
     def _header(self, cell: Raw) -> Raw:
         outcome = self.fields.get(fold_label(cell)) if isinstance(cell, str) else None
