@@ -35,7 +35,7 @@ def ends_in_mark(title: str) -> bool:
 
 
 def stands_alone(level: Level, title: str) -> bool:
-    """Whether a heading has a line of its own although text stands beside it: 一级 to 四级 without a mark at its end."""
+    """Whether a heading has a line of its own though text stands beside it: 一级 to 四级 that end in no mark."""
     return level.is_heading and not ends_in_mark(title)
 
 
