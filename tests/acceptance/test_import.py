@@ -223,21 +223,21 @@ def test_headings_that_run_into_their_text_with_and_without_a_mark(tmp_path: Pat
     for heading, text in RUN_IN:
         paragraph = document.add_paragraph()
         for words, font in ((heading, "黑体"), (text, "仿宋_GB2312")):
-            run = paragraph.add_run(words)
-            run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+            fonts = paragraph.add_run(words)._element.get_or_add_rPr().get_or_add_rFonts()
+            fonts.set(qn("w:eastAsia"), font)
     document.save(str(tmp_path / "旧.docx"))
     run, built = again(tmp_path / "旧.docx", tmp_path)
     assert_within([heading + text for heading, text in RUN_IN], built)
     assert run.out.count("后面没有标点，和正文连成一段") == 4
     made = next((tmp_path / "再").glob("*.docx"))
-    fonts = {
-        run.text: run._element.rPr.rFonts.get(qn("w:eastAsia"))
+    looks = {
+        part.text: str(part._element.get_or_add_rPr().get_or_add_rFonts().get(qn("w:eastAsia")))
         for paragraph in docx.Document(str(made)).paragraphs
-        for run in paragraph.runs
-        if run.text
+        for part in paragraph.runs
+        if part.text
     }
-    assert fonts["（一）健全制度。"].startswith("楷体") and fonts["制定工作制度12项。"].startswith("仿宋")
-    assert fonts["一、"] == "黑体" and fonts["组织领导及时到位医院领导十分重视，全年开会5次。"].startswith("仿宋")
+    assert looks["（一）健全制度。"].startswith("楷体") and looks["制定工作制度12项。"].startswith("仿宋")
+    assert looks["一、"] == "黑体" and looks["组织领导及时到位医院领导十分重视，全年开会5次。"].startswith("仿宋")
 
 
 # --- what stands in a document besides paragraphs ------------------------------------------------------------------------

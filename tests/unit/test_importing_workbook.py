@@ -18,7 +18,7 @@ from toolkit.problems import DocxLocation
 from toolkit.proofing.roles import Role
 from toolkit.workbook import style
 from toolkit.workbook.blank import FIRST_ROW, blank_workbook
-from toolkit.workbook.content import Noted
+from toolkit.workbook.content import Noted, plain
 
 DAY = datetime.date(2024, 2, 8)
 PACKAGE = Library(None).find("briefing")
@@ -126,7 +126,7 @@ def test_doubtful_lines_are_tinted_in_the_workbook() -> None:
 
 def row_of(made: Filled, sheet: str = "走访慰问", at: int = 0) -> tuple[object, ...]:
     row = made.content.rows[sheet][at]
-    return tuple(row[name].value if isinstance(row[name], Noted) else row[name] for name in ("层级", "标题", "内容"))
+    return tuple(plain(row[name]) for name in ("层级", "标题", "内容"))
 
 
 HEADING = "一、走访慰问"
