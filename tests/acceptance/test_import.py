@@ -204,6 +204,42 @@ def test_any_paragraphs(tmp_path_factory: pytest.TempPathFactory, texts: list[st
         assert built.code in (0, 1)
 
 
+RUN_IN = [
+    ("一、组织领导及时到位", "医院领导十分重视，全年开会5次。"),
+    ("（一）健全制度", "。制定工作制度12项。"),
+    ("（二）落实经费。", "安排经费70余万元。"),
+    ("1.进学校", "走进中小学8所，讲课12场。"),
+    ("（1）讲历史", "：全年12讲。"),
+    ("二、国防教育", "　　电子屏滚动播放。"),
+    ("三、走访慰问（春节）", "走访六户。"),
+    ("一是抓宣传", "办好专栏。"),
+    ("四、下一步打算", ""),
+]
+
+
+def test_headings_that_run_into_their_text_with_and_without_a_mark(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("双拥工作扎实推进")
+    for heading, text in RUN_IN:
+        paragraph = document.add_paragraph()
+        for words, font in ((heading, "黑体"), (text, "仿宋_GB2312")):
+            fonts = paragraph.add_run(words)._element.get_or_add_rPr().get_or_add_rFonts()
+            fonts.set(qn("w:eastAsia"), font)
+    document.save(str(tmp_path / "旧.docx"))
+    run, built = again(tmp_path / "旧.docx", tmp_path)
+    assert_within([heading + text for heading, text in RUN_IN], built)
+    assert run.out.count("后面没有标点，和正文连成一段") == 4
+    made = next((tmp_path / "再").glob("*.docx"))
+    looks = {
+        part.text: str(part._element.get_or_add_rPr().get_or_add_rFonts().get(qn("w:eastAsia")))
+        for paragraph in docx.Document(str(made)).paragraphs
+        for part in paragraph.runs
+        if part.text
+    }
+    assert looks["（一）健全制度。"].startswith("楷体") and looks["制定工作制度12项。"].startswith("仿宋")
+    assert looks["一、"] == "黑体" and looks["组织领导及时到位医院领导十分重视，全年开会5次。"].startswith("仿宋")
+
+
 # --- what stands in a document besides paragraphs ------------------------------------------------------------------------
 def test_automatic_numbers_are_part_of_the_text(tmp_path: Path) -> None:
     document = docx.Document()

@@ -27,6 +27,7 @@ CELLS = 40
 
 SIGNS = "双拥军民共建走访慰问乡村县政企学校部队光荣优抚ABcdé&<>{}%#|\\'\"/$@~^=+*，。；、！？…—《》“”𠀀𬀀"
 TEXTS = st.text(SIGNS + " \u3000", min_size=1, max_size=40).map(lambda text: text.strip(" \u3000=+")).filter(bool)
+MARKS = tuple("。！？：；，、…—")
 ENDINGS = st.sampled_from(["。", "：", "", "；", "——"])
 
 
@@ -125,7 +126,12 @@ def printed(book: Book) -> Iterator[str]:
                 items += 1
                 label = f"{chinese(items)}是"
             content = row.content.replace("［慰问组］", book.figure.printed)
-            yield label + row.title + content
+            if row.level in LEVELS and row.title.rstrip("”“》'\" \u3000")[-1:] not in MARKS and row.title:
+                yield label + row.title
+                yield from [content] if content else []
+                items = 0
+            else:
+                yield label + row.title + content
             plain = [line for line in row.lines if line.strip()]
             yield from plain
             if (plain and plain[-1].endswith("：")) or (row.level == "" and row.content.endswith("：")):

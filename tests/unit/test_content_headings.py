@@ -20,6 +20,7 @@ BODY = "全县上下把双拥工作摆在突出位置，各单位齐抓共管，
         (["（1）.加强领导"], "C-PUN-06", "（1）."),
         (["一、加强领导", BODY, "二、存在问题。", BODY], "C-PUN-08", "。"),
         (["一、加强领导：", BODY], "C-PUN-08", "："),
+        (["一、加强领导．", BODY], "C-PUN-08", "．"),
     ],
 )
 def test_marks_of_numbers_and_headings_are_found(texts: list[str], rule: str, words: str) -> None:

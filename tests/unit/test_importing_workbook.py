@@ -141,3 +141,46 @@ def test_doubtful_lines_are_tinted_in_the_workbook() -> None:
         if cell.fill == style.DOUBTFUL_FILL
     }
     assert tinted == {("导语", f"B{FIRST_ROW}"): "看不出归哪个栏目，先放在“导语”，请核对"}
+
+
+def row_of(made: Filled, sheet: str = "走访慰问", at: int = 0) -> tuple[object, ...]:
+    row = made.content.rows[sheet][at]
+    return tuple(plain(row[name]) for name in ("层级", "标题", "内容"))
+
+
+HEADING = "一、走访慰问"
+
+
+@pytest.mark.parametrize(
+    ("look", "rest", "title", "content"),
+    [
+        (HEADING, "。我县走访六户。", "走访慰问。", "我县走访六户。"),
+        (HEADING + "。", "我县走访六户。", "走访慰问。", "我县走访六户。"),
+        ("一、“走访慰问", "”。我县走访六户。", "“走访慰问”。", "我县走访六户。"),
+        (HEADING, "……我县走访六户。", "走访慰问…", "…我县走访六户。"),
+        (HEADING, "：我县走访六户。", "走访慰问：", "我县走访六户。"),
+        (HEADING, "", "走访慰问", ""),
+    ],
+)
+def test_a_run_in_heading_takes_the_mark_behind_it(look: str, rest: str, title: str, content: str) -> None:
+    made = filled(Line(look + rest, place(1), title_end=len(look)))
+    assert row_of(made) == ("一级", title, content)
+    assert "W341" not in codes(made)
+
+
+@pytest.mark.parametrize(
+    "rest", ["我县走访六户。", "　　我县走访六户。", "《条例》落实。", "（试行）。", "“八一”前走访。", "3月走访。"]
+)
+def test_a_run_in_heading_without_a_mark_stays_with_its_text(rest: str) -> None:
+    made = filled("一、组织领导", "走访。", Line("二、走访慰问" + rest, place(3), title_end=6))
+    assert row_of(made) == ("一级", "", "走访慰问" + rest)
+    told = [found for found in made.problems if found.code == "W341"]
+    assert [str(found.location) for found in told] == [f"旧.xlsx > 走访慰问!C{FIRST_ROW}"]
+    assert "“二、走访慰问”" in told[0].message
+
+
+@pytest.mark.parametrize(("number", "level"), [("一是", "分项"), ("", "")])
+def test_items_and_plain_paragraphs_keep_their_heading_apart(number: str, level: str) -> None:
+    made = filled("一、走访慰问", Line(f"{number}走访部队我县走访六户。", place(2), title_end=len(number) + 4))
+    assert row_of(made, at=1) == (level, "走访部队", "我县走访六户。")
+    assert "W341" not in codes(made)

@@ -91,6 +91,14 @@ def test_one_unit(tmp_path: Path) -> None:
     assert [row["单位"] for row in rows(output, "单位对照", "单位")] == ["甲街道", "合计"]
 
 
+def test_a_row_that_prints_two_paragraphs_is_two_rows_of_material_each_with_its_unit(tmp_path: Path) -> None:
+    text = "开场。 |\n| | 一级 | 走访慰问 | 走访六户。 |\n| | 二级 | 送政策。 | 上门讲解。"
+    rolled(tmp_path, [report(tmp_path / "a.xlsx", "甲街道", text=text)], "甲街道")
+    contents = [row["内容"] for row in rows(tmp_path / "汇总.xlsx", "情况", "层级")]
+    told = ["开场。", "一、走访慰问", "走访六户。", "（一）送政策。上门讲解。"]
+    assert contents == [f"【甲街道】{words}" for words in told]
+
+
 def test_the_rollup_itself_is_no_return(tmp_path: Path) -> None:
     path = report(tmp_path / "a.xlsx", "甲街道", "户数 | #8 | | 户")
     rolled(tmp_path, [path])

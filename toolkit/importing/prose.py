@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -15,8 +16,8 @@ from toolkit.schema import Shape
 from toolkit.workbook.brackets import escaped
 from toolkit.workbook.content import CellContent, Noted, Rows, plain
 from toolkit.workbook.layout import HEADERS
-from toolkit.workbook.numbering import TypedNumber, number_paragraphs, printed_number, typed_number
-from toolkit.workbook.prose import CONTENT, LEVEL, TITLE, Paragraph
+from toolkit.workbook.numbering import number_paragraphs, printed_number, typed_number
+from toolkit.workbook.prose import CONTENT, LEVEL, TITLE, Paragraph, ends_in_mark, stands_alone
 from toolkit.workbook.reference_names import ReferenceNames
 
 _COLUMNS: Final = dict(zip(HEADERS[Shape.PROSE], "ABC", strict=True))
@@ -25,6 +26,8 @@ _LONGEST_NAME: Final = 25
 """Of a sheet that gets a number: Excel allows 31 characters."""
 _LONGEST_HEADING: Final = 50
 _LONGEST_RUN_IN: Final = 32
+_CLOSING_SIGNS: Final = 4
+"""So many signs behind the look of a heading are taken for its own: ”。 or ……"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Placed:
     confidence: float
     is_first: bool
     """Whether it is the first of the lines that were assigned together."""
+    run_on: str = ""
+    """The words set as a heading that stand in 内容 with their text: no mark of punctuation parts them."""
 
     @property
     def is_doubtful(self) -> bool:
@@ -77,8 +82,9 @@ def prose_sheets(sections: Sequence[Section], first_row: int) -> ImportedProse:
         for row, (line, part) in enumerate(lines, first_row):
             paragraph = _paragraph(line, sheet, row)
             paragraphs.append(paragraph)
+            run_on = "" if paragraph.title else line.text[: _heading_end(line)]
             cell = f"{_COLUMNS[TITLE if paragraph.title else CONTENT]}{row}"
-            placed.append(Placed(line, sheet, cell, section.name, part.confidence, line is part.lines[0]))
+            placed.append(Placed(line, sheet, cell, section.name, part.confidence, line is part.lines[0], run_on))
     for paragraph, place in zip(_without_own_numbers(paragraphs), placed, strict=True):
         rows[place.sheet].append(_row(paragraph, place))
     return ImportedProse(rows, tuple(placed))
@@ -92,14 +98,29 @@ def _free(name: str, taken: dict[str, Rows]) -> str:
 
 
 def _paragraph(line: Line, sheet: str, row: int) -> Paragraph:
+    """A row that prints the line again: a heading that would get a line of its own stands in 内容 with its text."""
     typed = typed_number(line.text)
-    end = _heading_end(line, typed)
+    level = typed.level if typed else Level.TEXT
+    end = _with_mark(line.text, _heading_end(line))
+    if end < len(line.text) and stands_alone(level, line.text[:end]):
+        end = 0
     where = CellLocation("", sheet, str(row))
-    return Paragraph(typed.level if typed else Level.TEXT, line.text[:end], line.text[end:], sheet, where, where)
+    return Paragraph(level, line.text[:end], line.text[end:], sheet, where, where)
 
 
-def _heading_end(line: Line, typed: TypedNumber | None) -> int:
+def _with_mark(text: str, end: int) -> int:
+    """The end of a heading with the mark of punctuation behind it, which may be set as the text is."""
+    for reach in range(end, min(end + _CLOSING_SIGNS, len(text)) + 1):
+        if end and ends_in_mark(text[:reach]):
+            return reach
+        if reach < len(text) and not unicodedata.category(text[reach]).startswith("P"):
+            break
+    return end
+
+
+def _heading_end(line: Line) -> int:
     """How much of a paragraph is its heading: told by the look, else by number, length and full stop."""
+    typed = typed_number(line.text)
     if typed is None or line.title_end > len(typed.text):
         return line.title_end
     if not typed.level.is_heading:

@@ -89,6 +89,8 @@ class _Filling:
         for place in prose.placed:
             if place.is_doubtful and not only:
                 self.problems.append(self._doubt(place))
+            if place.run_on:
+                self.problems.append(problem("W341", self._cell(place.sheet, place.cell), title=place.run_on))
             self._told.append((place.line, f"{place.sheet}!{place.cell}", place.section, f"{place.confidence:.0%}"))
         return prose
 

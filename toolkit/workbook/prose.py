@@ -1,8 +1,9 @@
-"""Read a prose sheet (正文): one paragraph a row, before numbers and references."""
+"""Read a prose sheet (正文): one paragraph a row or two, before numbers and references."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -17,8 +18,25 @@ from toolkit.workbook.values import ValueFault, raw_text, trim
 LEVEL, TITLE, CONTENT = "层级", "标题", "内容"
 
 _LINE_BREAK: Final = re.compile("\r\n|[\r\n\u2028\u2029]")
-_SENTENCE_END: Final = re.compile("[。！？：；，、…—.!?:;,][”’」』）》)]*$")
+_MARK: Final = re.compile(
+    r"(?:[。!?:;,、—―─⋯]|\.{3})"  # 。！？：；，、…— after NFKC; two more dashes and an ellipsis that look the same.
+    "[”’“‘\"'」』〞〟)》〉】〕\\]}\\s\u200b-\u200f\u202a-\u202e\u2060\ufeff]*$"
+)
 _LEVELS: Final = {fold_label(level): level for level in Level} | {f"{level}标题": level for level in Level}
+
+
+def ends_in_mark(title: str) -> bool:
+    """Whether a heading ends in one of 。！？：；，、…—, a closing quote or bracket behind it or not.
+
+    Half-width forms count (``:``), as does a quote typed the wrong way round; a single full stop ``.`` is none: it ends
+    abbreviations and numbers, too.  White space and invisible characters behind the mark are looked through.
+    """
+    return _MARK.search(unicodedata.normalize("NFKC", title)) is not None
+
+
+def stands_alone(level: Level, title: str) -> bool:
+    """Whether a heading has a line of its own though text stands beside it: 一级 to 四级 that end in no mark."""
+    return level.is_heading and not ends_in_mark(title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +105,14 @@ def _level(text: str, where: CellLocation, problems: list[Problem]) -> Level:
 
 
 def _split(typed: Paragraph, problems: list[Problem]) -> Iterator[Paragraph]:
-    """Break 内容 at its line breaks: each line after the first is a plain paragraph of its own."""
+    """Break 内容 at its line breaks: each line after the first is a plain paragraph of its own.
+
+    So is the first, where the heading beside it stands alone.
+    """
     first, *rest = _LINE_BREAK.split(typed.content)
     title = typed.title if trim(typed.title) else ""
+    if title and stands_alone(typed.level, title):
+        first, rest = "", [first, *rest]
     lines = [replace(typed, title=title, content=first if trim(first) else "")]
     lines += [replace(typed, level=Level.TEXT, title="", content=line) for line in rest]
     for line in lines:
@@ -97,7 +120,7 @@ def _split(typed: Paragraph, problems: list[Problem]) -> Iterator[Paragraph]:
         if trimmed.title or trimmed.content:
             if (trimmed.title, trimmed.content) != (line.title, line.content):
                 problems.append(problem("W318", trimmed.where, label=TITLE if trimmed.title else CONTENT))
-            if trimmed.title and trimmed.content and not _SENTENCE_END.search(trimmed.title):
+            if trimmed.title and trimmed.content and not ends_in_mark(trimmed.title):
                 problems.append(problem("W317", trimmed.title_where, title=trimmed.title))
             yield trimmed
 

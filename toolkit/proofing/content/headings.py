@@ -27,7 +27,7 @@ _NUMBER_MARKS: Final = (
     ("C-PUN-05", re.compile(rf"^\s*([0-9０-９]{{1,2}}．)(?=\s*[{HAN}“《])")),
     ("C-PUN-06", re.compile(rf"(?:^|[。；：])\s*([（(](?:{HAN_COUNT}|[0-9]{{1,2}})[）)][、，,.．：:])")),
 )
-_ENDING: Final = re.compile(r"[。；，：、,;:]\s*$")
+_ENDING: Final = re.compile(r"[。；，：、．,;:]\s*$")
 _INSIDE: Final = re.compile("[，。；：！,;!](?=.)")
 _RESTART: Final = re.compile(
     "为(?:了|进一步|切实|全面|推动|确保|深入|加强|做好)|每年|每逢|每到|今年|去年|近年来|多年来|一直以来|一年来|按照|根据|通过|"
