@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import posixpath
 import re
 import stat
 import struct
@@ -29,6 +30,8 @@ CORE: Final = (
     b'formats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"/>'
 )
 """Core properties that tell nothing about anybody."""
+
+CONTENT_TYPES: Final = "[Content_Types].xml"
 
 _LOCAL: Final = struct.Struct("<4s5H3L2H")
 _CENTRAL: Final = struct.Struct("<4s4B4H3L5H2L")
@@ -114,6 +117,20 @@ def regular_size(path: Path) -> int:
 def printable(text: str) -> str:
     """The text without the characters that XML cannot hold (XML 1.0, 2.2)."""
     return _UNPRINTABLE.sub("", text)
+
+
+def relations_of(part: str) -> str:
+    """The member that holds the relationships of a part, of the package for an empty name (ECMA-376-2, 6.5.2)."""
+    folder, base = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{base}.rels")
+
+
+def target_of(part: str, relation: etree._Element) -> str | None:
+    """The member that a relationship of ``part`` leads to; ``None`` for one to the outside."""
+    if relation.get("TargetMode", "").lower() == "external":
+        return None
+    target = relation.get("Target", "").replace("\\", "/")
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
 
 
 class Member(NamedTuple):
