@@ -177,14 +177,15 @@ class _Names:
             return None
 
     def _family(self, main: str | None) -> str | None:
-        """``DOCUMENT`` or ``WORKBOOK``, by the main part's content type where its name does not tell."""
+        """``DOCUMENT`` or ``WORKBOOK``, by the main part's content type or folder where its name does not tell."""
         if main is None:
             return next((name for name in _OF_MAIN if name in self._places.known), None)
         if main.lower() in _OF_MAIN:
             return main.lower()
         types = self._parsed(CONTENT_TYPES)
         kind = _content_type(types, main, self._places) if types is not None else ""
-        return next((name for pattern, name in _FAMILIES if pattern.search(kind)), None)
+        told = next((name for pattern, name in _FAMILIES if pattern.search(kind)), None)
+        return told or next((name for name in _OF_MAIN if _is_beside(main.lower(), name)), None)
 
     def _cleared(self, moved: Mapping[str, str]) -> dict[str, str]:
         """New names for parts that lie where others belong, and for relationships left behind there."""
@@ -193,6 +194,10 @@ class _Names:
         away = [name for name in self._raw if name not in moved and name.lower() in taken]
         used = {name.lower() for name in self._raw} | taken
         return {name: _free(name, used) for name in away}
+
+
+def _is_beside(main: str, name: str) -> bool:
+    return posixpath.dirname(main) == posixpath.dirname(name) and main.endswith(".xml")
 
 
 def _wanted(links: Iterable[tuple[str, str]], kinds: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -115,7 +115,7 @@ def _run_on(paragraph: Element) -> None:
     if properties is not None and properties.find(f"{W}sectPr") is not None:
         return
     content = [node for node in paragraph if node is not properties]
-    following = next((node for node in paragraph.itersiblings() if node.tag not in _POINTS), None)
+    following = _neighbour(paragraph)
     if following is not None and following.tag == f"{W}p":
         own = following.find(f"{W}pPr")
         at = following.index(own) + 1 if own is not None else 0
@@ -127,11 +127,12 @@ def _run_on(paragraph: Element) -> None:
 
 def _may_go(paragraph: Element) -> bool:
     """Whether something is left to stand for it: a cell and a text box end with a paragraph (17.4.65)."""
-    parent = paragraph.getparent()
-    following = paragraph.getnext()
-    if parent is None or parent.tag not in (f"{W}body", f"{W}tc", f"{W}txbxContent", f"{W}hdr", f"{W}ftr"):
-        return False
-    return following is not None and (following.tag == f"{W}tbl" or parent.tag == f"{W}body")
+    before, behind = _neighbour(paragraph, preceding=True), _neighbour(paragraph)
+    return (before is not None and before.tag == f"{W}p") or (behind is not None and behind.tag == f"{W}tbl")
+
+
+def _neighbour(node: Element, *, preceding: bool = False) -> Element | None:
+    return next((other for other in node.itersiblings(preceding=preceding) if other.tag not in _POINTS), None)
 
 
 def _remove_cells(node: Element) -> None:
