@@ -156,7 +156,8 @@ class _Linter:
             return
         over = self._loops.open(loop)
         if over is not None:
-            form = f'{self._loops.path_of(loop.iter) or "报头.内容"}.split("\\n")'
+            path = self._loops.path_of(loop.iter) or "报头.内容"
+            form = f'{{%p for 段 in {path}.split("\\n") %}}'
             self.problems.append(problem("T421", where, tag=where.tag, what=over.name, form=form))
 
     def _close(self, keyword: str, where: DocxLocation, tag: str, cell: Element | None) -> None:
