@@ -12,6 +12,7 @@ from typing import Final
 from toolkit import limits
 from toolkit.errors import LibraryError, TemplateError, ToolkitError
 from toolkit.labels import did_you_mean, fold_label
+from toolkit.parts import usual_docx
 from toolkit.problems import FileLocation, Problem, problem
 from toolkit.schema import Schema
 from toolkit.schema_file import parse_schema
@@ -32,8 +33,9 @@ class TemplatePackage:
 
     @property
     def docx(self) -> bytes:
-        """The main document.  Raises ``TemplateError`` where it is missing."""
-        return _bytes(self.folder, MAIN_DOCUMENT, "WORKBOOK_FILE_BYTES")
+        """The main document, its parts under their usual names.  Raises ``TemplateError`` where there is none."""
+        content = _bytes(self.folder, MAIN_DOCUMENT, "WORKBOOK_FILE_BYTES")
+        return usual_docx(content, f"{self.folder.name}/{MAIN_DOCUMENT}")
 
     @property
     def description(self) -> str:

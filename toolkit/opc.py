@@ -31,6 +31,8 @@ CORE: Final = (
 )
 """Core properties that tell nothing about anybody."""
 
+CONTENT_TYPES: Final = "[Content_Types].xml"
+
 _LOCAL: Final = struct.Struct("<4s5H3L2H")
 _CENTRAL: Final = struct.Struct("<4s4B4H3L5H2L")
 _END: Final = struct.Struct("<4s4H2LH")
@@ -118,7 +120,7 @@ def printable(text: str) -> str:
 
 
 def relations_of(part: str) -> str:
-    """The member with the relationships of a part; with those of the package for an empty name (ECMA-376-2, 6.5.2)."""
+    """The member that holds the relationships of a part, of the package for an empty name (ECMA-376-2, 6.5.2)."""
     folder, base = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{base}.rels")
 

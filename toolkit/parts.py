@@ -10,13 +10,14 @@ from typing import Final
 
 from lxml import etree
 
+from toolkit import part_names
 from toolkit.errors import TemplateError
 from toolkit.opc import UNREADABLE, has_document_type, is_too_large, parse_xml
 from toolkit.problems import DocxLocation, problem
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC_FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-BODY_PART: Final = "word/document.xml"
+BODY_PART: Final = part_names.DOCUMENT
 STYLES_PART: Final = "word/styles.xml"
 
 _PART_NAMES: Final = (
@@ -48,6 +49,14 @@ def own_texts(paragraph: etree._Element) -> list[etree._Element]:
 def text_of(paragraph: etree._Element) -> str:
     """The text of a paragraph itself."""
     return "".join(node.text or "" for node in own_texts(paragraph))
+
+
+def usual_docx(docx: bytes, document: str) -> bytes:
+    """A template with its parts under the names the rest of the house knows.  Raises ``TemplateError``."""
+    try:
+        return part_names.usual(docx)
+    except UNREADABLE as error:
+        raise TemplateError(problem("T111", DocxLocation(document))) from error
 
 
 def read_docx(docx: bytes, document: str) -> dict[str, bytes]:

@@ -52,8 +52,8 @@ def changed(name: str, change: bytes | None, *, add: str = "") -> bytes:
         (OLE, "W107", "旧格式的 Office 文件"),
         (b"%PDF-1.7", "W107", "PDF"),
         (b"\x89PNG\r\n", "W107", "图片"),
-        ("指标,数值\n户数,3\n".encode("gbk"), "W107", "文本文件（如 CSV）"),
-        (b"<html><table>", "W107", "网页"),
+        ("指标,数值\n户数,3\n".encode("gbk"), "W116", "文本文件（如 CSV）"),
+        (b"<html><table>", "W116", "网页"),
         (b"\0\1\2\3", "W107", "别的文件"),
         (zipped(**{"word/document.xml": b"<a/>"}), "W107", "Word 文档"),
         (zipped(**{"content.xml": b"<a/>"}), "W106", "ODF"),
@@ -107,3 +107,11 @@ def test_a_bomb_is_refused_before_a_library_sees_it(tmp_path: Path, monkeypatch:
     with pytest.raises(WorkbookError) as caught:
         read_workbook(path)
     assert "3 个" in str(caught.value)
+
+
+def test_what_other_programs_store_in_a_workbook_may_be_utf_16(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(xlsx())
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("customXml/item1.xml", '<?xml version="1.0" encoding="utf-16"?><项/>'.encode("utf-16"))
+    assert read_workbook(path).sheets[0].name == "Sheet"

@@ -41,7 +41,7 @@ def written(members: dict[str, bytes]) -> bytes:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "G104"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "G103"),
         (b"%PDF-1.7", "G105"),
-        ("纯文本".encode(), "G105"),
+        ("纯文本".encode(), "G111"),
         (b"PK\x03\x04broken", "G106"),
         (clean("通知")[:2000], "G106"),
         (written({"xl/workbook.xml": b"<a/>"}), "G105"),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -244,7 +245,7 @@ def test_excels_own_totals_row_is_a_total_whatever_its_label(tmp_path: Path) -> 
     rows = "".join(f"|  | {row} |\n" for row in ("1月 | 甲 | #3 | #100", "2月 | 乙 | #4 | #200", "全部 |  | #7 | #150"))
     path = workbook(FORM + PROSE + "| 台账 | 日期 | 对象 | 户数 | 慰问金 |\n" + rows, tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(path)
-    table = Table(displayName="表1", ref="A1:D4", totalsRowCount=1)
+    table: Any = Table(displayName="表1", ref="A1:D4", totalsRowCount=1)
     table._initialise_columns()
     for column, name in zip(table.tableColumns, ("日期", "对象", "户数", "慰问金"), strict=True):
         column.name = name

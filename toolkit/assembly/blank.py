@@ -7,7 +7,8 @@ from typing import Final
 
 
 class Blank:
-    """A field left empty: prints as nothing, is false, holds nothing, and every comparison with it is false."""
+    """A field left empty: prints as nothing, is false, holds nothing, gives itself
+    when a method of it is called (``信.正文.split("\n")``), and every comparison with it is false."""
 
     __slots__ = ()
 
@@ -16,6 +17,10 @@ class Blank:
 
     def __bool__(self) -> bool:
         return False
+
+    def __call__(self, *_arguments: object) -> Blank:
+        """What a method of a value that is not there gives: nothing again."""
+        return self
 
     def __len__(self) -> int:
         return 0

@@ -29,7 +29,8 @@ from toolkit.assembly.grid import has_bare_table, has_even_tables, stays_even
 from toolkit.assembly.trace import LINE_BREAK, Trace, syntax_message, template_line
 from toolkit.errors import RenderError, TemplateError
 from toolkit.opc import Bundle, deflate, parse_xml, read_members, write_members
-from toolkit.parts import BODY_PART, part_label, read_docx
+from toolkit.part_names import CORE_PART
+from toolkit.parts import BODY_PART, part_label, read_docx, usual_docx
 from toolkit.problems import DocxLocation, problem
 
 _PARAGRAPH: Final = re.compile(r"<w:p([ >])")
@@ -39,7 +40,6 @@ _DRAWING: Final = "<wp:docPr"
 _DRAWING_ID: Final = re.compile(r'([^>]*?\bid=")[^"]*')
 _ESCAPED_DELIMITERS: Final = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 _LISTING_CHARACTERS: Final = ("\t", "\a", "\n", "\f")
-_CORE_PART: Final = "docProps/core.xml"
 _FIRST_DRAWING_ID: Final = 1001
 _PIECES: Final = 4096
 """Pieces of text that are taken together before their size is looked at."""
@@ -53,10 +53,9 @@ def compile_template(
     Raises ``TemplateError`` for a file that is no Word document and for tags Jinja cannot read, each with its
     paragraph.
     """
-    if isinstance(source, bytes):
-        return CompiledTemplate(source, "template.docx", filters)
-    path = Path(source)
-    return CompiledTemplate(path.read_bytes(), path.name, filters)
+    name = "template.docx" if isinstance(source, bytes) else Path(source).name
+    docx = source if isinstance(source, bytes) else Path(source).read_bytes()
+    return CompiledTemplate(usual_docx(docx, name), name, filters)
 
 
 class CompiledTemplate:
@@ -86,16 +85,16 @@ class CompiledTemplate:
             self._docxtpl.render_init()
             sources = self._sources(content)
             self._shell = _document_shell(content[BODY_PART])
-            core = _CoreProperties(self._docxtpl, self.environment) if _CORE_PART in content else None
+            core = _CoreProperties(self._docxtpl, self.environment) if CORE_PART in content else None
         except (KeyError, ValueError, TypeError, etree.XMLSyntaxError, AttributeError, TemplateSyntaxError) as error:
             raise TemplateError(problem("T111", DocxLocation(document))) from error
         self.parts = {name: self._compile(name, known[name], xml) for name, xml in sources.items()}
         self._core = core if core is not None and core.has_tags else None
         fixed = {member.name: member for member in read_members(docx) if member.name not in self.parts}
         if self._core is not None:
-            del fixed[_CORE_PART]
+            del fixed[CORE_PART]
         elif core is not None:
-            fixed[_CORE_PART] = deflate(_CORE_PART, core.render({}))
+            fixed[CORE_PART] = deflate(CORE_PART, core.render({}))
         self._fixed = Bundle(list(fixed.values()))
         self._stays_even = filters is None and stays_even(self.parts[BODY_PART].source)
 
@@ -131,7 +130,7 @@ class CompiledTemplate:
                 xml = self._finish_body(xml)
             rendered[name] = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + xml.encode("utf-8")
         if self._core is not None:
-            rendered[_CORE_PART] = self._core.render(context)
+            rendered[CORE_PART] = self._core.render(context)
         return rendered
 
     def _finish_body(self, body: str) -> str:

@@ -17,7 +17,7 @@ from toolkit.assembly.chart_part import WORKBOOK_RELATION, chart_part, chart_wor
 from toolkit.assembly.environment import View
 from toolkit.assembly.spans import end_of, opening_before
 from toolkit.gongwen.oxml import element, qn
-from toolkit.opc import parse_xml
+from toolkit.opc import parse_xml, relations_of
 from toolkit.parts import BODY_PART
 from toolkit.proofing.ordered import child_of, properties, put
 from toolkit.record import Photo
@@ -31,7 +31,7 @@ _R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 _WP: Final = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _CHART: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _PICTURE: Final = "http://schemas.openxmlformats.org/drawingml/2006/picture"
-_RELATIONS: Final = "word/_rels/document.xml.rels"
+_RELATIONS: Final = relations_of(BODY_PART)
 _TYPES: Final = "[Content_Types].xml"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _CONTENT: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"

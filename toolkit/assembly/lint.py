@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -11,11 +11,13 @@ from lxml import etree
 
 from toolkit.assembly.environment import TemplateEnvironment
 from toolkit.assembly.expressions import name_environment
+from toolkit.assembly.loops import TYPES, Loops
 from toolkit.assembly.tags import Tag, find_tags
 from toolkit.assembly.trace import syntax_message
 from toolkit.opc import parse_xml
 from toolkit.parts import W, own_texts, paragraphs, part_label, read_docx, text_of
 from toolkit.problems import DocxLocation, Problem, problem
+from toolkit.revisions import has_revisions, numbered
 from toolkit.schema import Field, FieldType, Schema, Shape
 
 Element = etree._Element
@@ -28,11 +30,6 @@ _LITERAL: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
 _UNFINISHED: Final = re.compile(r"\{\{|\{%|\}\}|%\}|｛｛|｝｝")
 _DATES: Final = frozenset({"公文日期", "汉字日期", "星期"})
 _NUMBERS: Final = frozenset({"大写金额", "汉字数", "万元", "千分位", "序号"})
-_TYPES: Final[Mapping[FieldType, str]] = {
-    FieldType.TEXT: "文字", FieldType.DATE: "日期", FieldType.CHOICE: "选项", FieldType.ID: "号码",
-    FieldType.INTEGER: "整数", FieldType.NUMBER: "数", FieldType.MONEY: "金额", FieldType.PERCENT: "百分比",
-    FieldType.IMAGE: "照片",
-}  # fmt: skip
 
 
 class _Open(NamedTuple):
@@ -64,10 +61,14 @@ class _Linter:
         self._environment = TemplateEnvironment()
         self._used: set[str] = set()
         self._open: list[_Open] = []
+        self._loops = Loops(schema)
 
     def part(self, root: Element, label: str) -> None:
         self._open = []
-        for number, paragraph in enumerate(paragraphs(root), 1):
+        self._loops = Loops(self._schema)
+        if has_revisions(root):
+            self.problems.append(problem("T420", DocxLocation(self._document, _first_revised(root), label)))
+        for number, paragraph in numbered(root):
             where = DocxLocation(self._document, number, label)
             text = text_of(paragraph)
             tags = list(find_tags(text))
@@ -133,21 +134,39 @@ class _Linter:
             elif rest:
                 self._condition(f"{{% if {rest} %}}{{% endif %}}", where.tag, where)
         elif keyword in _CLOSERS.values():
-            self._condition(f"{{% {keyword} {rest} %}}{{% end{keyword} %}}", where.tag, where)
+            tree = self._condition(f"{{% {keyword} {rest} %}}{{% end{keyword} %}}", where.tag, where)
+            if keyword == "for":
+                self._loop(tree, where)
             self._open.append(_Open(keyword, where, where.tag, prefix, cell))
         else:
-            self._condition(f"{{% {keyword} {rest} %}}", where.tag, where)
+            tree = self._condition(f"{{% {keyword} {rest} %}}", where.tag, where)
+            for assigned in tree.find_all(nodes.Assign) if tree is not None else ():
+                self._loops.assign(assigned)
 
-    def _condition(self, code: str, tag: str, where: DocxLocation) -> None:
+    def _condition(self, code: str, tag: str, where: DocxLocation) -> nodes.Template | None:
         tree = self._parse(code, tag, where)
         if tree is not None:
             self._names(tree)
+        return tree
+
+    def _loop(self, tree: nodes.Template | None, where: DocxLocation) -> None:
+        loop = next(tree.find_all(nodes.For), None) if tree is not None else None
+        if loop is None:
+            self._loops.enter({})
+            return
+        over = self._loops.open(loop)
+        if over is not None:
+            path = self._loops.path_of(loop.iter) or "报头.内容"
+            form = f'{{%p for 段 in {path}.split("\\n") %}}'
+            self.problems.append(problem("T421", where, tag=where.tag, what=over.name, form=form))
 
     def _close(self, keyword: str, where: DocxLocation, tag: str, cell: Element | None) -> None:
         if not self._open or self._open[-1].keyword != keyword:
             self.problems.append(problem("T404", where, tag=tag))
             return
         opened = self._open.pop()
+        if keyword == "for":
+            self._loops.close()
         if not opened.prefix and opened.cell is not cell:
             self.problems.append(problem("T408", opened.where, tag=opened.tag))
 
@@ -183,7 +202,7 @@ class _Linter:
             return
         wrong = field.type is not FieldType.DATE if node.name in _DATES else not field.type.is_numeric
         if wrong and not (node.name in _NUMBERS and field.type is FieldType.PERCENT):
-            words = {"tag": tag, "filter": node.name, "name": field.name, "kind": _TYPES[field.type]}
+            words = {"tag": tag, "filter": node.name, "name": field.name, "kind": TYPES[field.type]}
             self.problems.append(problem("T409", where, **words))
 
     def _field(self, node: nodes.Node | None) -> Field | None:
@@ -214,6 +233,11 @@ class _Linter:
                 for field in sheet.fields:
                     if field.name not in self._used and (merge is None or field.name != merge.key):
                         yield problem("T401", where, name=f"{sheet.name}.{field.name}")
+
+
+def _first_revised(root: Element) -> int | None:
+    """The number of the first paragraph with a tracked change in it; ``None`` where only rows or cells have changed."""
+    return next((number for number, paragraph in enumerate(paragraphs(root), 1) if has_revisions(paragraph)), None)
 
 
 def _is_split(paragraph: Element, tag: Tag) -> bool:

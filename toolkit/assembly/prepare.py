@@ -1,7 +1,8 @@
 """Rewrite a template's XML by its schema, before docxtpl's rules apply.
 
-Tags split over runs are put together; full-width braces, quotes and commas are brought to Jinja's form; a paragraph
-whose only tag is an optional field gets a condition around it, so that it disappears when the field is empty.
+Tracked changes are taken as accepted.  Tags split over runs are put together; full-width braces, quotes and commas are
+brought to Jinja's form; a paragraph whose only tag is an optional field gets a condition around it, so that it
+disappears when the field is empty.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from toolkit.assembly.merging import mark_cells
 from toolkit.assembly.tags import Tag, find_tags, literal
 from toolkit.opc import pack, parse_xml
 from toolkit.parts import MC_FALLBACK, W, own_texts, paragraphs, part_label, read_docx, text_of
+from toolkit.revisions import accept, may_have_revisions
 from toolkit.schema import Schema, Shape
 
 _XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
@@ -27,15 +29,16 @@ _PARSER: Final = Environment(autoescape=True)
 
 
 def prepare(docx: bytes, schema: Schema, document: str = "template.docx") -> bytes:
-    """Return the docx with its tags rewritten; parts without tags stay byte for byte.
+    """Return the docx with its tags rewritten; parts without tags and changes stay byte for byte.
 
     Raises ``TemplateError`` for a file that is no Word document.
     """
     changed: dict[str, bytes] = {}
     for name, data in read_docx(docx, document).items():
-        if part_label(name) is None or not _may_hold_tags(data):
+        if part_label(name) is None or not (_may_hold_tags(data) or may_have_revisions(data)):
             continue
         root = parse_xml(data)
+        accept(root)
         _drop_fallbacks(root)
         following = itertools.count()
         for paragraph in list(paragraphs(root)):

@@ -13,10 +13,10 @@ from typing import Final
 
 from lxml import etree
 
-from toolkit.opc import Member, parse_xml, unpacked
+from toolkit.opc import CONTENT_TYPES, Member, parse_xml, relations_of, target_of, unpacked
+from toolkit.parts import BODY_PART
 
-_RELATIONS: Final = "word/_rels/document.xml.rels"
-_TYPES: Final = "[Content_Types].xml"
+_RELATIONS: Final = relations_of(BODY_PART)
 _PACKAGE: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _CONTENT: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _REFERENCE: Final = re.compile(rb'(\br:(?:id|embed|link|pict|dm|lo|qs|cs)=")([^"]*)(")')
@@ -56,7 +56,7 @@ class Relations:
     def _begin(self, own: etree._Element, base: Mapping[str, Member]) -> None:
         self._root = own
         self._base = base
-        self._types = parse_xml(unpacked(base[_TYPES]))
+        self._types = parse_xml(unpacked(base[CONTENT_TYPES]))
         for node in self._types:
             kind = node.get("ContentType", "")
             if node.tag == f"{_CONTENT}Override":
@@ -71,10 +71,10 @@ class Relations:
     def _key(self, relation: etree._Element, members: Mapping[str, Member]) -> tuple[str, str, int | str]:
         """What makes two relationships one: type and content, or type and outside target."""
         kind = relation.get("Type", "")
-        member = members.get(_member_name(relation))
-        if member is None or relation.get("TargetMode") == "External":
+        member = members.get(target_of(BODY_PART, relation) or "")
+        if member is None:
             return kind, relation.get("Target", ""), ""
-        further = members.get(_relations_of(member.name))
+        further = members.get(relations_of(member.name))
         return kind, f"{member.size}-{further.crc if further is not None else ''}", member.crc
 
     def _identity(self, relation: etree._Element, members: Mapping[str, Member]) -> str:
@@ -86,7 +86,7 @@ class Relations:
             added = etree.SubElement(self._root, f"{_PACKAGE}Relationship", _attributes(relation))
             added.set("Id", identity)
             if key[2] != "":
-                added.set("Target", posixpath.relpath(self._add(_member_name(relation), members), "word"))
+                added.set("Target", posixpath.relpath(self._add(target_of(BODY_PART, relation) or "", members), "word"))
             self._known[key] = identity
         return self._known[key]
 
@@ -97,25 +97,25 @@ class Relations:
         if given in self._parts:
             return given
         self._parts[given] = unpacked(members[name])
-        if _relations_of(name) in members:
-            self._parts[_relations_of(given)] = self._related(name, members)
+        if relations_of(name) in members:
+            self._parts[relations_of(given)] = self._related(name, members)
         self._declare(given, name, members)
         return given
 
     def _related(self, name: str, members: Mapping[str, Member]) -> bytes:
         """The relationships of a part; what they lead to is taken over where the first record has it otherwise."""
         folder = posixpath.dirname(name)
-        root = parse_xml(unpacked(members[_relations_of(name)]))
+        root = parse_xml(unpacked(members[relations_of(name)]))
         for relation in root:
-            target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
-            member = members.get(target) if relation.get("TargetMode") != "External" else None
-            if member is not None and member != self._base.get(target):
+            target = target_of(name, relation)
+            member = members.get(target or "")
+            if target and member is not None and member != self._base.get(target):
                 relation.set("Target", posixpath.relpath(self._add(target, members), folder))
         return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
     def _declare(self, given: str, name: str, members: Mapping[str, Member]) -> None:
         assert self._types is not None
-        types = parse_xml(unpacked(members[_TYPES]))
+        types = parse_xml(unpacked(members[CONTENT_TYPES]))
         for node in types:
             if node.get("PartName", "").lstrip("/") == name:
                 etree.SubElement(self._types, f"{_CONTENT}Override", _attributes(node)).set("PartName", f"/{given}")
@@ -131,7 +131,7 @@ class Relations:
         if not self._grown(base):
             return {}
         found = dict(self._parts)
-        for name, root in ((_RELATIONS, self._root), (_TYPES, self._types)):
+        for name, root in ((_RELATIONS, self._root), (CONTENT_TYPES, self._types)):
             if root is not None:
                 found[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
         return found
@@ -142,13 +142,3 @@ class Relations:
 
 def _attributes(node: etree._Element) -> dict[str, str]:
     return {str(name): str(value) for name, value in node.items()}
-
-
-def _member_name(relation: etree._Element) -> str:
-    target = relation.get("Target", "")
-    return target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join("word", target))
-
-
-def _relations_of(name: str) -> str:
-    folder, base = posixpath.split(name)
-    return f"{folder}/_rels/{base}.rels"

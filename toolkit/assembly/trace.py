@@ -8,8 +8,9 @@ from typing import Final
 
 from toolkit.assembly.tags import find_tags
 from toolkit.opc import parse_xml
-from toolkit.parts import paragraphs, text_of
+from toolkit.parts import text_of
 from toolkit.problems import DocxLocation
+from toolkit.revisions import numbered
 
 LINE_BREAK: Final = "{#\n#}"
 """Begins a line of template code before each paragraph and prints nothing."""
@@ -59,7 +60,7 @@ class Trace:
     def _paragraph_with(self, tag: str) -> tuple[int | None, str]:
         """The first paragraph with that tag, and the tag as it was typed there."""
         wanted = _bare(tag)
-        for number, paragraph in enumerate(paragraphs(parse_xml(self._original)), 1):
+        for number, paragraph in numbered(parse_xml(self._original)):
             text = text_of(paragraph)
             for found in find_tags(text):
                 if _bare(_readable(found.text)) == wanted:

@@ -20,6 +20,7 @@ from toolkit.problems import DocxLocation, Problem, problem
 from toolkit.proofing.document import Document, Paragraph, Run
 from toolkit.proofing.file import Package
 from toolkit.proofing.roles import Role, level_of, outline
+from toolkit.revisions import has_revisions
 from toolkit.workbook.values import folded_text, parse_number
 
 Element = etree._Element
@@ -33,7 +34,6 @@ _FORMULAS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}
 _NOTES: Final = ("脚注", "尾注")
 HIDDEN: Final = "隐藏文字"
 COMMENTS: Final = "批注"
-_CHANGES: Final = (qn("w:ins"), qn("w:del"), qn("w:moveFrom"), qn("w:moveTo"))
 _PAGE_NUMBER: Final = re.compile(r"[\s—\-–·第页共/0-9]*")
 _HEADING_STYLE: Final = re.compile(r"(?:heading|标题)\s*[1-9]|[一二三四]级标题", re.IGNORECASE)
 _HEADING_FONTS: Final = ("黑体", "楷体", "SimHei", "KaiTi", "Heiti", "Hei")
@@ -168,7 +168,7 @@ def brief_of_docx(package: Package) -> Brief:
 
 def _notices(document: Document, beside: Sequence[Line]) -> Iterator[Problem]:
     where = DocxLocation(document.name)
-    if next(document.root.iter(*_CHANGES), None) is not None:
+    if has_revisions(document.root):
         yield problem("I103", where)
     parts = Counter(line.where.part for line in beside)
     if any(parts[name] for name in _NOTES):

@@ -33,8 +33,8 @@ class Annotation:
 
     def _annotated(self, source: Source, result: Result) -> Result:
         try:
-            with open_archive(source.path):
-                content = source.path.read_bytes()
+            with open_archive(source.path) as archive:
+                content = archive.content or source.path.read_bytes()
         except (ToolkitError, OSError):
             # What cannot be read is told by the check itself.
             return result

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,11 +19,15 @@ from toolkit.jobs.units import Unit, Units
 from toolkit.labels import fold_name
 from toolkit.library import Library, TemplatePackage
 from toolkit.numerals import official_date
+from toolkit.opc import UNREADABLE
+from toolkit.part_names import CORE_PART
 from toolkit.problems import CellLocation, Problem, Severity, has_errors, problem
 from toolkit.rollup.returned import Returned, inner_sources, same_content, units_of_rows
 from toolkit.schema import Schema
+from toolkit.workbook.archive import reopened
 
 _WORTH_A_PROCESS: Final = 24
+_UNDATED: Final[tuple[type[Exception], ...]] = (KeyError, OverflowError, *UNREADABLE)
 _SAVED: Final = re.compile(rb"<dcterms:modified[^>]*>([^<]*)<")
 
 
@@ -91,13 +94,13 @@ def _receiver(library: Library, template: str | None, checks: bool) -> Receiver:
 def last_saved(path: Path) -> datetime.date | None:
     """The day the workbook was saved, on the calendar here: as Excel notes it inside, else as the file system does."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            found = _SAVED.search(archive.read("docProps/core.xml")[:8192])
+        with reopened(path) as archive:
+            found = _SAVED.search(archive.read(CORE_PART)[:8192])
         if found:
             moment = datetime.datetime.fromisoformat(found[1].decode("ascii").strip())
             return (moment.astimezone() if moment.tzinfo else moment).date()
         return datetime.datetime.fromtimestamp(path.stat().st_mtime).date()
-    except (OSError, KeyError, ValueError, OverflowError, zipfile.BadZipFile):
+    except _UNDATED:
         return None
 
 

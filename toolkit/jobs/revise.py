@@ -18,9 +18,11 @@ from lxml import etree
 from toolkit.alignment import Opcode, candidates, heaviest_chain, likeness, opcodes
 from toolkit.errors import DocumentError
 from toolkit.opc import pack
-from toolkit.parts import W, paragraphs
+from toolkit.part_names import usual
+from toolkit.parts import BODY_PART, W, paragraphs
 from toolkit.problems import DocxLocation, problem
 from toolkit.proofing.file import open_package
+from toolkit.revisions import has_revisions
 
 Element = etree._Element
 _AUTHOR: Final = "gwkit"
@@ -164,13 +166,13 @@ def tracked_changes(before: Path, after: Path) -> tuple[bytes, int]:
     Raises ``DocumentError`` where a file is no docx, holds tracked changes already, or a change cannot be tracked.
     """
     packages = [open_package(path) for path in (before, after)]
-    roots = [package.root(package.body) for package in packages]
+    roots = [package.root(BODY_PART) for package in packages]
     bodies: list[Element] = []
     for path, root in zip((before, after), roots, strict=True):
         body = root.find(f"{W}body") if root is not None else None
         if root is None or body is None:
             raise DocumentError(problem("G106", DocxLocation(path.name)))
-        if next(root.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"), None) is not None:
+        if has_revisions(root):
             raise DocumentError(problem("V103", DocxLocation(path.name)))
         bodies.append(body)
     old, new = ([node for node in body if node.tag != f"{W}sectPr"] for body in bodies)
@@ -180,7 +182,7 @@ def tracked_changes(before: Path, after: Path) -> tuple[bytes, int]:
         bodies[1].remove(node)
     bodies[1][:0] = made
     content = etree.tostring(bodies[1].getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True)
-    return pack(after.read_bytes(), {packages[1].body: content}), revision.changes
+    return pack(usual(after.read_bytes()), {BODY_PART: content}), revision.changes
 
 
 def _mark(properties: Element) -> Element:

@@ -49,12 +49,12 @@ def _unpacked(source: Path, workplace: Path) -> Path:
         regular_size(source)
         with zipfile.ZipFile(source) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
-            roots = [PurePosixPath(member.filename).parent for member in members if _is(member, SCHEMA_FILE)]
+            roots = [_path(member).parent for member in members if _path(member).name == SCHEMA_FILE]
             too_large = sum(member.file_size for member in members) > limits.WORKBOOK_FILE_BYTES
             if len(roots) != 1 or too_large or len(members) > limits.MEMBERS:
                 raise TemplateError(problem("T413", where))
             for member in members:
-                path = PurePosixPath(member.filename)
+                path = _path(member)
                 if path.parent == roots[0] and path.name in _FILES:
                     (workplace / path.name).write_bytes(archive.read(member))
     except UNREADABLE as error:
@@ -62,8 +62,9 @@ def _unpacked(source: Path, workplace: Path) -> Path:
     return workplace
 
 
-def _is(member: zipfile.ZipInfo, name: str) -> bool:
-    return PurePosixPath(member.filename).name == name
+def _path(member: zipfile.ZipInfo) -> PurePosixPath:
+    """Where a member lies; some packers for Windows write backslashes."""
+    return PurePosixPath(member.filename.replace("\\", "/"))
 
 
 def _back_up(target: Path) -> None:

@@ -14,8 +14,8 @@ from lxml import etree
 
 from toolkit import limits
 from toolkit.gongwen.oxml import element, qn, text
-from toolkit.opc import deflate, parse_xml, write_members
-from toolkit.parts import paragraphs
+from toolkit.opc import CONTENT_TYPES, deflate, parse_xml, relations_of, write_members
+from toolkit.parts import BODY_PART, paragraphs
 from toolkit.proofing.document import Paragraph
 from toolkit.proofing.effective import whole
 from toolkit.proofing.file import Package
@@ -23,6 +23,7 @@ from toolkit.proofing.file import Package
 Element = etree._Element
 
 _AUTHOR: Final = "核稿"
+_COMMENTS: Final = "word/comments.xml"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -47,7 +48,7 @@ def annotate(package: Package, body: Sequence[Paragraph], notes: Sequence[Note])
     ``body`` are the paragraphs as they were read from ``package``.
     """
     members = dict(package.members)
-    root = parse_xml(members[package.body])
+    root = parse_xml(members[BODY_PART])
     elements = list(paragraphs(root))
     if not elements or not notes:
         return packed(members)
@@ -62,9 +63,9 @@ def annotate(package: Package, body: Sequence[Paragraph], notes: Sequence[Note])
     for identity, (index, note) in enumerate(zip(places, fitting, strict=True), number):
         _mark(elements[index], body[index], twins[index], note, identity)
         comments.append(_comment(identity, note.text))
-    members[package.body] = _bytes(root)
+    members[BODY_PART] = _bytes(root)
     members[member] = _bytes(comments)
-    _register(members, package.body, member)
+    _register(members, member)
     return packed(members)
 
 
@@ -83,7 +84,7 @@ def packed(members: dict[str, bytes]) -> bytes:
 
 def _comments_member(package: Package) -> str:
     existing = package.related("comments")
-    return next(iter(existing.values()), posixpath.join(posixpath.dirname(package.body), "comments.xml"))
+    return next(iter(existing.values()), _COMMENTS)
 
 
 def _twins(paragraph: Paragraph, owner: Element) -> dict[Element, Element]:
@@ -136,16 +137,15 @@ def _comment(identity: int, words: str) -> Element:
     return element("w:comment", {"w:id": identity, "w:author": _AUTHOR, "w:initials": "核"}, content)
 
 
-def _register(members: dict[str, bytes], body: str, member: str) -> None:
+def _register(members: dict[str, bytes], member: str) -> None:
     """The relationship and content type of the comments part."""
-    folder, base = posixpath.split(body)
-    name = f"{folder}/_rels/{base}.rels"
+    name = relations_of(BODY_PART)
     links = parse_xml(members.get(name, f'<Relationships xmlns="{_RELATIONSHIPS}"/>'.encode()))
     kind = f"{_OFFICE}/comments"
     if not any(link.get("Type") == kind for link in links):
         taken = {link.get("Id") for link in links}
         identity = next(f"rId{number}" for number in range(1, len(taken) + 2) if f"rId{number}" not in taken)
-        target = posixpath.relpath(member, folder)
+        target = posixpath.relpath(member, posixpath.dirname(BODY_PART))
         etree.SubElement(links, f"{{{_RELATIONSHIPS}}}Relationship", Id=identity, Type=kind, Target=target)
         members[name] = _bytes(links)
     register_type(members, member, _CONTENT_TYPE)
@@ -153,10 +153,10 @@ def _register(members: dict[str, bytes], body: str, member: str) -> None:
 
 def register_type(members: dict[str, bytes], member: str, content_type: str) -> None:
     """Name the content type of a member."""
-    types = parse_xml(members["[Content_Types].xml"])
+    types = parse_xml(members[CONTENT_TYPES])
     if not any(node.get("PartName") == f"/{member}" for node in types):
         etree.SubElement(types, f"{{{_TYPES}}}Override", PartName=f"/{member}", ContentType=content_type)
-        members["[Content_Types].xml"] = _bytes(types)
+        members[CONTENT_TYPES] = _bytes(types)
 
 
 def _bytes(root: Element) -> bytes:

@@ -11,7 +11,7 @@ from typing import Final
 from lxml import etree
 
 from toolkit.gongwen.oxml import qn
-from toolkit.parts import paragraphs
+from toolkit.parts import BODY_PART, paragraphs
 from toolkit.problems import DocxLocation
 from toolkit.proofing.effective import Properties, Styles, is_on, merge_fonts, properties_of, whole, whole_or_none
 from toolkit.proofing.file import Package, open_package
@@ -218,7 +218,7 @@ class Document:
     def __init__(self, package: Package) -> None:
         self.package = package
         self.name = package.name
-        root = package.root(package.body)
+        root = package.root(BODY_PART)
         assert root is not None
         self.root = root
         self.styles = Styles(package.only("styles"), package.only("theme"))

@@ -1,9 +1,8 @@
-"""Open the docx a person hands over: what kind of file it is, whether it is safe, which part is the body."""
+"""Open the docx a person hands over: what kind of file it is, whether it is safe."""
 
 from __future__ import annotations
 
 import io
-import posixpath
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,13 +13,22 @@ from lxml import etree
 
 from toolkit import limits
 from toolkit.errors import DocumentError
-from toolkit.opc import UNREADABLE, has_document_type, is_too_large, parse_xml, regular_size
+from toolkit.file_kinds import OLE, kind_of
+from toolkit.opc import (
+    CONTENT_TYPES,
+    UNREADABLE,
+    has_document_type,
+    is_too_large,
+    parse_xml,
+    regular_size,
+    relations_of,
+    target_of,
+)
+from toolkit.part_names import WORKBOOK, usual
+from toolkit.parts import BODY_PART
 from toolkit.problems import DocxLocation, Problem, problem
 
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XML: Final = (".xml", ".rels")
-_CONTENT_TYPES: Final = "[Content_Types].xml"
-_OFFICE_DOCUMENT: Final = "/relationships/officeDocument"
 _STRICT: Final = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/", b"http://schemas.openxmlformats.org/wordprocessingml/2006/"),
     (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
@@ -34,11 +42,10 @@ _STRICT: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The members of a docx; ``body`` is the name of its main part, as its relationships say."""
+    """The members of a docx under their usual names."""
 
     name: str
     members: Mapping[str, bytes]
-    body: str
 
     def root(self, member: str) -> etree._Element | None:
         """The parsed part, ``None`` where it is missing.  Raises ``DocumentError`` where it is no XML."""
@@ -52,14 +59,12 @@ class Package:
 
     def related(self, kind: str) -> dict[str, str]:
         """The body's parts of one kind (``styles``, ``header`` …): their relationship ids with their member names."""
-        folder, base = posixpath.split(self.body)
-        root = self.root(f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels")
+        root = self.root(relations_of(BODY_PART))
         found = {}
         for link in root if root is not None else ():
-            if str(link.get("Type", "")).endswith(f"/{kind}") and link.get("TargetMode") != "External":
-                target = str(link.get("Target", ""))
-                path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
-                found[str(link.get("Id", ""))] = posixpath.normpath(path)
+            target = target_of(BODY_PART, link)
+            if target is not None and str(link.get("Type", "")).endswith(f"/{kind}"):
+                found[str(link.get("Id", ""))] = target
         return found
 
     def only(self, kind: str) -> etree._Element | None:
@@ -89,7 +94,7 @@ def package_of(data: bytes, name: str) -> Package:
     if not data.startswith(b"PK"):
         raise DocumentError(_not_a_zip(data, where))
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(io.BytesIO(usual(data))) as archive:
             members = _members(archive, where)
     except UNREADABLE as error:
         raise DocumentError(problem("G106", where)) from error
@@ -99,7 +104,8 @@ def package_of(data: bytes, name: str) -> Package:
     members = {
         member: _transitional(content) if member.endswith(_XML) else content for member, content in members.items()
     }
-    return Package(name, members, _body(members, where))
+    _check_parts(members, where)
+    return Package(name, members)
 
 
 def _transitional(data: bytes) -> bytes:
@@ -117,25 +123,19 @@ def _members(archive: zipfile.ZipFile, where: DocxLocation) -> dict[str, bytes]:
     return {entry.filename: archive.read(entry) for entry in entries if not entry.is_dir()}
 
 
-def _body(members: Mapping[str, bytes], where: DocxLocation) -> str:
-    """The main part.  Without a list of content types Word opens nothing, either."""
+def _check_parts(members: Mapping[str, bytes], where: DocxLocation) -> None:
+    """Raises ``DocumentError`` for another kind of package, and for one that Word itself does not open."""
     try:
-        root = parse_xml(members.get("_rels/.rels", b"<none/>"))
+        parse_xml(members.get(relations_of(""), b"<none/>"))
+        if BODY_PART not in members:
+            raise DocumentError(problem("G105", where, kind=_other_package(members)))
+        parse_xml(members.get(CONTENT_TYPES, b""))
     except (etree.XMLSyntaxError, ValueError) as error:
         raise DocumentError(problem("G106", where)) from error
-    targets = [str(link.get("Target", "")) for link in root if str(link.get("Type", "")).endswith(_OFFICE_DOCUMENT)]
-    body = targets[0].lstrip("/") if targets else "word/document.xml"
-    if body not in members or not body.startswith("word/"):
-        raise DocumentError(problem("G105", where, kind=_other_package(members)))
-    try:
-        parse_xml(members.get(_CONTENT_TYPES, b""))
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise DocumentError(problem("G106", where)) from error
-    return body
 
 
 def _other_package(members: Mapping[str, bytes]) -> str:
-    if "xl/workbook.xml" in members:
+    if WORKBOOK in members:
         return "Excel 工作簿"
     if "ppt/presentation.xml" in members:
         return "演示文稿"
@@ -145,7 +145,8 @@ def _other_package(members: Mapping[str, bytes]) -> str:
 def _not_a_zip(data: bytes, where: DocxLocation) -> Problem:
     if not data:
         return problem("G102", where)
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         encrypted = "EncryptedPackage".encode("utf-16-le") in data
         return problem("G103" if encrypted else "G104", where)
-    return problem("G105", where, kind="PDF 文件" if data.startswith(b"%PDF") else "别的文件，或已损坏")
+    kind = kind_of(data)
+    return problem("G111" if kind.opens_as_document else "G105", where, kind=kind.name)

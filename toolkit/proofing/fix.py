@@ -16,6 +16,8 @@ from toolkit.gongwen import measures as m
 from toolkit.gongwen.document import page_number_footer
 from toolkit.gongwen.oxml import element, qn, value
 from toolkit.gongwen.styles import LOOKS, Look
+from toolkit.opc import relations_of
+from toolkit.parts import BODY_PART
 from toolkit.problems import DocxLocation
 from toolkit.proofing.comments import packed, register_type
 from toolkit.proofing.document import Document, Paragraph, Run, Section
@@ -79,7 +81,7 @@ class Repair:
         return changed
 
     def _saved(self) -> dict[str, bytes]:
-        self._members[self.document.package.body] = _bytes(self.document.root)
+        self._members[BODY_PART] = _bytes(self.document.root)
         return self._members
 
     def _fix_page_numbers(self) -> bool:
@@ -87,15 +89,13 @@ class Repair:
         if any(not _only_number(group) for name, group in self._footers()):
             return False
         package = self.document.package
-        folder, _, base = package.body.rpartition("/")
-        links_name = f"{folder}/_rels/{base}.rels"
-        links = package.root(links_name)
+        links = package.root(relations_of(BODY_PART))
         settings = self.document.settings
         if links is None or settings is None:
             return False
         namespace = etree.QName(links).namespace or ""
         for kind, (style, identity) in _FOOTERS.items():
-            member = f"{folder}/{identity}.xml"
+            member = f"word/{identity}.xml"
             self._members[member] = page_number_footer(style)
             register_type(self._members, member, _FOOTER_TYPE)
             if not any(link.get("Id") == identity for link in links):
@@ -104,7 +104,7 @@ class Repair:
                 etree.SubElement(links, f"{{{namespace}}}Relationship", attributes)
             for section in self.document.sections:
                 _refer(section.element, kind, identity)
-        self._members[links_name] = _bytes(links)
+        self._members[relations_of(BODY_PART)] = _bytes(links)
         self._alternate(settings)
         return True
 

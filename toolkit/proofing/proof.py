@@ -15,6 +15,7 @@ from toolkit.proofing.format import CHECKS
 from toolkit.proofing.layout import Layout
 from toolkit.proofing.passage import Finding, Kind, Passage
 from toolkit.proofing.roles import HEADINGS, Role
+from toolkit.revisions import has_revisions
 
 _KINDS: Final = {
     Role.TEXT: Kind.TEXT, Role.ANNEX: Kind.TEXT, Role.TITLE: Kind.TITLE, Role.ANNEX_TITLE: Kind.TITLE,
@@ -86,7 +87,7 @@ def _kind(role: Role, paragraph: Paragraph) -> Kind:
 
 def _notices(document: Document) -> Iterator[Problem]:
     where = DocxLocation(document.name)
-    if next(document.root.iter(qn("w:ins"), qn("w:del"), qn("w:moveFrom")), None) is not None:
+    if has_revisions(document.root):
         yield problem("G108", where)
     if next(document.root.iter(qn("w:commentReference")), None) is not None:
         yield problem("G109", where)

@@ -16,12 +16,13 @@ from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from toolkit.labels import fold_label
-from toolkit.opc import printable
+from toolkit.opc import printable, relations_of
+from toolkit.part_names import WORKBOOK
 from toolkit.problems import CellLocation, Problem
 from toolkit.workbook import style
 from toolkit.workbook.layout import FINDINGS_SHEET
 from toolkit.workbook.notes import write_notes
-from toolkit.workbook.parts import WORKBOOK, Element, Parts
+from toolkit.workbook.parts import Element, Parts
 from toolkit.workbook.reader import sheet_parts
 
 _COLUMNS: Final = (("位置", 24.0), ("轻重", 8.0), ("问题", 62.0), ("改法", 48.0), ("依据", 26.0))
@@ -52,7 +53,7 @@ _FORMAT: Final = (
 def annotate(content: bytes, problems: Sequence[Problem]) -> bytes:
     """The xlsx with a comment on every cell that has a problem, and the list of all of them as its last sheet."""
     parts = Parts(content)
-    sheets = sheet_parts(parts.read(WORKBOOK), parts.read("xl/_rels/workbook.xml.rels"))
+    sheets = sheet_parts(parts.read(WORKBOOK), parts.read(relations_of(WORKBOOK)))
     notes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for found in problems:
         where = found.location

@@ -2,38 +2,54 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 from toolkit import limits
 from toolkit.errors import WorkbookError
+from toolkit.file_kinds import OLE, kind_of
 from toolkit.opc import UNREADABLE, has_document_type, regular_size
+from toolkit.part_names import DOCUMENT, WORKBOOK, renamed, usual_names
 from toolkit.problems import CellLocation, Problem, problem
 
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SIGNATURES: Final = (
-    (b"%PDF", "PDF 文件"),
-    (b"\x89PNG", "图片"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"GIF8", "图片"),
-    (b"Rar!", "压缩包"),
-    (b"7z\xbc\xaf", "压缩包"),
-    (b"{\\rtf", "RTF 文档"),
-)
+_DATA_OF_OTHERS: Final = "customXml/"
+"""XML that other programs store in a workbook, in UTF-16 as often as not; no cell is read from it."""
 _CHUNK: Final = 1 << 20
 _ENCODING: Final = re.compile(rb"""^(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding=["']([^"']+)""")
 _UTF8: Final = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 
 
-def open_archive(path: Path) -> zipfile.ZipFile:
+class Archive(zipfile.ZipFile):
+    """A workbook's zip.  Where its parts lay elsewhere than usual, it is one in memory, ``content`` its bytes."""
+
+    content: bytes | None = None
+
+    @classmethod
+    def of(cls, content: bytes) -> Archive:
+        """The archive of these bytes."""
+        archive = cls(io.BytesIO(content))
+        archive.content = content
+        return archive
+
+
+def reopened(path: Path) -> Archive:
+    """The archive of a workbook that ``open_archive`` has passed, without checking it again."""
+    with Archive(path) as archive:
+        names = usual_names(archive)
+    return Archive.of(renamed(path.read_bytes(), names)) if names else Archive(path)
+
+
+def open_archive(path: Path) -> Archive:
     """Open a workbook's zip after every check that can be made before a library sees it.
 
     Checks the file's kind and size, the number of members, their unpacked size as declared and as really inflated,
-    the compression ratio, doubled names and document type declarations (``limits`` has the numbers).
+    the compression ratio, unsafe and doubled names and document type declarations (``limits`` has the numbers).
 
     Raises ``WorkbookError`` with one finding that says what the file is instead.
     """
@@ -58,48 +74,36 @@ def open_archive(path: Path) -> zipfile.ZipFile:
 def _not_a_zip(head: bytes, where: CellLocation) -> Problem:
     if not head:
         return problem("W104", where)
-    if head.startswith(_OLE):
+    if head.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in head:
             return problem("W105", where)
         if any(name.encode("utf-16-le") in head for name in ("Workbook", "Book")):
             return problem("W106", where, kind="旧格式（.xls 或 .et）工作簿")
         return problem("W107", where, kind="旧格式的 Office 文件")
-    return problem("W107", where, kind=_kind_of(head))
+    kind = kind_of(head)
+    return problem("W116" if kind.opens_as_sheet else "W107", where, kind=kind.name)
 
 
-def _kind_of(head: bytes) -> str:
-    for signature, kind in _SIGNATURES:
-        if head.startswith(signature):
-            return kind
-    if head.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").startswith(b"<"):
-        return "网页或 XML 文件"
-    if b"\0" not in head and any(mark in head for mark in (b",", b"\t", b"\n")):
-        return "文本文件（如 CSV）"
-    return "别的文件，或已损坏"
-
-
-def _open_zip(path: Path, where: CellLocation) -> zipfile.ZipFile:
+def _open_zip(path: Path, where: CellLocation) -> Archive:
     try:
-        archive = zipfile.ZipFile(path)
+        with contextlib.ExitStack() as stack:
+            archive = stack.enter_context(Archive(path))
+            names = usual_names(archive)
+            _check_members(archive, names, where)
+            if not names:
+                stack.pop_all()
+                return archive
+        return Archive.of(renamed(path.read_bytes(), names))
     except UNREADABLE as error:
         raise WorkbookError(problem("W108", where)) from error
-    try:
-        _check_members(archive, where)
-    except WorkbookError:
-        archive.close()
-        raise
-    except UNREADABLE as error:
-        archive.close()
-        raise WorkbookError(problem("W108", where)) from error
-    return archive
 
 
-def _check_members(archive: zipfile.ZipFile, where: CellLocation) -> None:
+def _check_members(archive: zipfile.ZipFile, usual: Mapping[str, str], where: CellLocation) -> None:
     members = archive.infolist()
-    names = {member.filename for member in members}
-    if "xl/workbook.xml" not in names:
+    names = {usual.get(member.filename, member.filename) for member in members}
+    if WORKBOOK not in names:
         raise WorkbookError(_other_package(names, where))
-    if len(names) < len(members) or any(_is_unsafe(name) for name in names):
+    if len(names) < len(members):
         raise WorkbookError(problem("W108", where))
     if len(members) > limits.MEMBERS:
         raise WorkbookError(problem("W110", where, limit=f"内含文件超过 {limits.MEMBERS} 个"))
@@ -115,12 +119,8 @@ def _check_members(archive: zipfile.ZipFile, where: CellLocation) -> None:
                 )
 
 
-def _is_unsafe(name: str) -> bool:
-    return name.startswith("/") or ".." in name.split("/") or "\\" in name or ":" in name
-
-
 def _other_package(names: set[str], where: CellLocation) -> Problem:
-    if "word/document.xml" in names:
+    if DOCUMENT in names:
         return problem("W107", where, kind="Word 文档")
     if "ppt/presentation.xml" in names:
         return problem("W107", where, kind="演示文稿")
@@ -143,15 +143,15 @@ def _inflated(archive: zipfile.ZipFile, member: zipfile.ZipInfo, where: CellLoca
             if seen > max(limits.RATIO_FREE_BYTES, member.compress_size * limits.COMPRESSION_RATIO):
                 raise WorkbookError(problem("W110", where, limit="压缩比异常"))
             if is_xml and seen == len(chunk):
-                _check_xml_head(chunk, where)
+                if has_document_type(chunk):
+                    raise WorkbookError(problem("W109", where))
+                if not member.filename.startswith(_DATA_OF_OTHERS):
+                    _check_encoding(chunk[:4096], where)
             yield chunk
 
 
-def _check_xml_head(chunk: bytes, where: CellLocation) -> None:
-    head = chunk[:4096]
-    if has_document_type(chunk):
-        raise WorkbookError(problem("W109", where))
-    # calamine reads UTF-8 alone, as Office writes it; anything else would silently come out empty.
+def _check_encoding(head: bytes, where: CellLocation) -> None:
+    """calamine reads UTF-8 alone, as Office writes it; anything else would silently come out empty."""
     declared = _ENCODING.search(head)
     if head.startswith(_UTF16_MARKS) or (declared and declared.group(1).lower() not in _UTF8):
         raise WorkbookError(problem("W108", where))

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -19,7 +18,8 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from toolkit import limits
-from toolkit.opc import parse_xml
+from toolkit.opc import parse_xml, relations_of, target_of
+from toolkit.workbook.archive import Archive, reopened
 from toolkit.workbook.marks import Place, column_index
 
 _ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -63,6 +63,15 @@ class CellPictures:
     def __init__(self, path: Path, part: str) -> None:
         self._path = path
         self._part = part
+        self._content: bytes | None = None
+
+    def _opened(self) -> Archive:
+        """The archive again; what it had to be brought to in memory is kept for the next picture."""
+        if self._content is not None:
+            return Archive.of(self._content)
+        archive = reopened(self._path)
+        self._content = archive.content
+        return archive
 
     def at(self, place: Place) -> list[CellPicture]:
         """The pictures of a cell, the one that lies lowest first."""
@@ -70,14 +79,14 @@ class CellPictures:
 
     def content(self, picture: CellPicture) -> bytes:
         """The bytes of a picture."""
-        with zipfile.ZipFile(self._path) as archive:
+        with self._opened() as archive:
             return archive.read(picture.member)
 
     @cached_property
     def places(self) -> Mapping[Place, list[CellPicture]]:
         """Pictures by cell.  A part that is broken holds none: the values of the sheet are read all the same."""
         found: dict[Place, list[CellPicture]] = {}
-        with zipfile.ZipFile(self._path) as archive:
+        with self._opened() as archive:
             names = set(archive.namelist())
             for place, member in self._members(archive, names):
                 if member in names and 0 <= place[0] < limits.SHEET_ROWS and 0 <= place[1] < limits.SHEET_COLUMNS:
@@ -94,16 +103,10 @@ class CellPictures:
 
 def _relations(archive: zipfile.ZipFile, part: str, names: set[str]) -> dict[str, str]:
     """The targets of a part's relationships, by their ids, as member names."""
-    folder, base = posixpath.split(part)
-    name = f"{folder}/_rels/{base}.rels"
-    if name not in names:
-        return {}
-    found = {}
-    for relation in parse_xml(archive.read(name)):
-        if relation.get("TargetMode") != "External":
-            target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
-            found[relation.get("Id", "")] = target
-    return found
+    name = relations_of(part)
+    relations = parse_xml(archive.read(name)) if name in names else ()
+    targets = ((relation.get("Id", ""), target_of(part, relation)) for relation in relations)
+    return {identity: target for identity, target in targets if target is not None}
 
 
 def _first(root: etree._Element, name: str) -> etree._Element:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import posixpath
 import zipfile
 from typing import Final
 
 from lxml import etree
 
-from toolkit.opc import deflate, parse_xml, read_members, write_members
+from toolkit.opc import CONTENT_TYPES, deflate, parse_xml, read_members, relations_of, target_of, write_members
+from toolkit.part_names import WORKBOOK
 
 Element = etree._Element
 
@@ -18,8 +18,6 @@ _STRICT_OFFICE: Final = "http://purl.oclc.org/ooxml/officeDocument/relationships
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
-_CONTENT_TYPES: Final = "[Content_Types].xml"
-WORKBOOK: Final = "xl/workbook.xml"
 
 
 class Parts:
@@ -62,18 +60,16 @@ class Parts:
 
     def related(self, part: str, kind: str = "", identity: str = "") -> str | None:
         """The part that another one relates to, by kind of relationship or by its id."""
-        rels = _rels(part)
+        rels = relations_of(part)
         for relation in self.root(rels) if rels in self else ():
             named = relation.get("Id") == identity if identity else relation.get("Type", "").endswith(f"/{kind}")
-            if named and relation.get("TargetMode") != "External":
-                target = relation.get("Target", "")
-                folder = posixpath.dirname(part)
-                return posixpath.normpath(target[1:] if target.startswith("/") else f"{folder}/{target}")
+            if named and (target := target_of(part, relation)) is not None:
+                return target
         return None
 
     def relate(self, part: str, kind: str, target: str) -> str:
         """Relate a part to another one; returns the id."""
-        rels = _rels(part)
+        rels = relations_of(part)
         root = self.root(rels) if rels in self else parse_xml(f'<Relationships xmlns="{_RELATIONSHIPS}"/>'.encode())
         taken = {relation.get("Id") for relation in root}
         identity = next(name for number in range(1, len(taken) + 2) if (name := f"rIdGw{number}") not in taken)
@@ -85,7 +81,7 @@ class Parts:
 
     def declare(self, name: str, content_type: str) -> None:
         """Name the content type of a new part; of a ``.vml`` for all of them."""
-        root = self.root(_CONTENT_TYPES)
+        root = self.root(CONTENT_TYPES)
         if name.endswith(".vml"):
             known = any(node.get("Extension", "").lower() == "vml" for node in root)
             node = None if known else etree.Element(f"{{{_TYPES}}}Default", Extension="vml", ContentType=content_type)
@@ -93,15 +89,10 @@ class Parts:
                 root.insert(0, node)
         else:
             etree.SubElement(root, f"{{{_TYPES}}}Override", PartName=f"/{name}", ContentType=content_type)
-        self.put(_CONTENT_TYPES, root)
+        self.put(CONTENT_TYPES, root)
 
     def packed(self) -> bytes:
         """The workbook with the changed parts; every other member as it lay in the file."""
         members = {member.name: member for member in read_members(self._content)}
         members |= {name: deflate(name, data) for name, data in self._changed.items()}
         return write_members(list(members.values()))
-
-
-def _rels(part: str) -> str:
-    folder, base = posixpath.split(part)
-    return f"{folder}/_rels/{base}.rels"

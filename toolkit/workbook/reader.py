@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import posixpath
 import zipfile
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,10 +18,11 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from toolkit import limits
 from toolkit.errors import WorkbookError
-from toolkit.opc import parse_xml
+from toolkit.opc import parse_xml, relations_of, target_of
+from toolkit.part_names import CUSTOM_PART, WORKBOOK
 from toolkit.problems import CellLocation, problem
 from toolkit.record import Percent
-from toolkit.workbook.archive import open_archive
+from toolkit.workbook.archive import Archive, open_archive
 from toolkit.workbook.damage import Survey
 from toolkit.workbook.list_objects import totals_rows
 from toolkit.workbook.marks import (
@@ -158,18 +158,18 @@ def _is_panic(error: BaseException) -> bool:
     return type(error).__name__ == "PanicException"
 
 
-def _read(path: Path, archive: zipfile.ZipFile) -> Workbook:
-    parts = sheet_parts(archive.read("xl/workbook.xml"), archive.read("xl/_rels/workbook.xml.rels"))
+def _read(path: Path, archive: Archive) -> Workbook:
+    parts = sheet_parts(archive.read(WORKBOOK), archive.read(relations_of(WORKBOOK)))
     if len(parts) > limits.SHEETS:
         raise WorkbookError(problem("W110", CellLocation(path.name), limit=f"工作表超过 {limits.SHEETS} 张"))
     formats = read_formats(archive)
     marks = {name: _marks(archive, part, formats, CellLocation(path.name, name)) for name, part in parts.items()}
     sheets = []
-    with _opened(path) as source:
+    with _opened(path, archive) as source:
         visible = {metadata.name: metadata.visible for metadata in source.sheets_metadata}
         for name, part in parts.items():
             place = CellLocation(path.name, name)
-            sheet = _sheet(source, name, archive, part)
+            sheet = _sheet(source, archive, part, place)
             rows = _SheetRows(sheet, marks[name], place)
             merged = sheet.merged_cell_ranges or ()
             hidden = visible[name] is not SheetVisibleEnum.Visible
@@ -178,8 +178,11 @@ def _read(path: Path, archive: zipfile.ZipFile) -> Workbook:
     return Workbook(path, tuple(sheets), _custom_properties(archive), "xl/vbaProject.bin" in archive.namelist())
 
 
-def _opened(path: Path) -> CalamineWorkbook:
-    """The workbook by its name, or by its bytes where the name is no UTF-8, which calamine does not take."""
+def _opened(path: Path, archive: Archive) -> CalamineWorkbook:
+    """The workbook by its name, or by its bytes where the name is no UTF-8, or parts have other names than calamine
+    takes."""
+    if archive.content is not None:
+        return CalamineWorkbook.from_filelike(io.BytesIO(archive.content))
     try:
         str(path).encode()
     except UnicodeEncodeError:
@@ -221,12 +224,12 @@ def _check_extent(rows: int, columns: int, cells: int, where: CellLocation) -> N
         raise WorkbookError(problem("W111", where, rows=rows, columns=columns, limit=f"{limits.SHEET_CELLS:,}"))
 
 
-def _sheet(source: CalamineWorkbook, name: str, archive: zipfile.ZipFile, part: str) -> CalamineSheet:
+def _sheet(source: CalamineWorkbook, archive: zipfile.ZipFile, part: str, place: CellLocation) -> CalamineSheet:
     """A sheet as calamine reads it; where it does not, the cell it stumbled over is looked for."""
     try:
-        return source.get_sheet_by_name(name)
+        return source.get_sheet_by_name(place.sheet or "")
     except CalamineError:
-        _check_cells(archive, part, CellLocation(Path(archive.filename or "").name, name))
+        _check_cells(archive, part, place)
         raise
 
 
@@ -234,10 +237,9 @@ def sheet_parts(workbook: bytes, relationships: bytes) -> dict[str, str]:
     """Sheet names with the archive members that hold them, worksheets only, in workbook order."""
     targets = {}
     for relation in parse_xml(relationships):
-        kind = relation.get("Type", "")
-        if kind.endswith("/worksheet"):
-            target = relation.get("Target", "")
-            targets[relation.get("Id")] = posixpath.normpath(target[1:] if target.startswith("/") else f"xl/{target}")
+        target = target_of(WORKBOOK, relation)
+        if target is not None and relation.get("Type", "").endswith("/worksheet"):
+            targets[relation.get("Id")] = target
     parts: dict[str, str] = {}
     for node in parse_xml(workbook).iter("{*}sheet"):
         identity = next((node.get(key) for key in _RELATIONSHIP_ID if node.get(key)), None)
@@ -312,7 +314,7 @@ def _month_day(value: Raw) -> Raw:
 
 def _custom_properties(archive: zipfile.ZipFile) -> dict[str, str]:
     try:
-        root = parse_xml(archive.read("docProps/custom.xml"))
+        root = parse_xml(archive.read(CUSTOM_PART))
     except (KeyError, etree.XMLSyntaxError):
         return {}
     return {node.get("name", ""): "".join(str(text) for text in node.itertext()) for node in root.iter("{*}property")}
