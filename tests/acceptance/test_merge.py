@@ -55,6 +55,45 @@ def states(folder: Path) -> dict[str, tuple[bytes, int]]:
     return {name: ((folder / name).read_bytes(), (folder / name).stat().st_mtime_ns) for name in names(folder)}
 
 
+# --- what stands beside the people of a roster ----------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "row",
+    [
+        "|  | 共计 |  |  |  | 1500 |  |  |",
+        "|  | 填表人：王某 |  | 审核人：赵某 |  |  | 2026年2月8日 |  |",
+        "|  | 注：本名单由各街道报送。 |  |  |  |  |  |  |",
+        "|  | 二、城西街道 |  |  |  |  |  |  |",
+        HEADER.replace("| 名单 |", "|  |"),
+    ],
+)
+def test_nobody_writes_to_what_stands_beside_the_people(row: str, tmp_path: Path) -> None:
+    run = merge(roster(tmp_path, *PEOPLE, row), "-o", tmp_path / "出")
+    assert (run.code, len(names(tmp_path / "出"))) == (0, 3)
+    assert "名单.xlsx > 名单!A5：第 5 行是" in run.out + run.err
+
+
+def test_everybody_gets_a_letter_whatever_the_name(tmp_path: Path) -> None:
+    people = ("|  | 合计丰 | 男 | 城东街道 |  | 500 |  |  |", "|  | 张甲 | 男 | 城西街道 |  | 500 | 合计 |  |")
+    run = merge(roster(tmp_path, *people), "-o", tmp_path / "出")
+    assert (run.code, len(names(tmp_path / "出"))) == (0, 2)
+
+
+def test_names_under_a_merged_cell_are_the_columns(tmp_path: Path) -> None:
+    rows = (
+        "|  | 姓名 | 性别 | 街道 | 联系方式 |  | 慰问金 |",
+        "|  |  |  |  | 地址 | 联系电话 |  |",
+        "|  | 张甲 | 男 | 城东街道 | 1号 | 13800000000 | 500 |",
+    )
+    path = roster(tmp_path, *rows, header="| 名单 | 2026年春节慰问名单 |")
+    book = openpyxl.load_workbook(path)
+    for each in ("A1:F1", "A2:A3", "B2:B3", "C2:C3", "D2:E2", "F2:F3"):
+        book["名单"].merge_cells(each)
+    book.save(path)
+    run = merge(path, "-o", tmp_path / "出")
+    assert (run.code, len(names(tmp_path / "出"))) == (0, 1)
+    assert "没有读" not in run.out + run.err
+
+
 # --- what stops a run before anything is written -------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("rows", "header", "constants", "words"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from typing import Final, NamedTuple
@@ -193,19 +193,23 @@ def body_rows(grid: SheetGrid, header: Header) -> Iterator[tuple[int, list[Raw]]
 
 
 def is_header_again(cells: Sequence[Raw], header: Header) -> bool:
-    """Whether a row repeats the header, or one of the rows it consists of."""
-    taken = {column: name for name, column in header.columns.items()}
+    """Whether a row repeats the header, or one of the rows it consists of; further columns may say something else."""
+    taken = set(header.columns.values())
     *upper, lowest = header.rows
-    known = {column: text for column, text in lowest.items() if column in taken}
-    return any(_repeats(cells, row) for row in (known, *upper) if row)
+    return any(_repeats(cells, row, taken) for row in (lowest, *upper))
 
 
-def _repeats(cells: Sequence[Raw], row: Mapping[int, str]) -> bool:
-    for column, text in row.items():
-        cell = cells[column] if column < len(cells) else None
-        if not isinstance(cell, str) or (cell != text and fold_label(cell) != fold_label(text)):
-            return False
-    return True
+def _repeats(cells: Sequence[Raw], row: Mapping[int, str], taken: Set[int]) -> bool:
+    """Whether all that stands in the columns that are read is what the header says there, for two columns or all."""
+    alike = 0
+    for column, cell in enumerate(cells):
+        if column in taken and not is_blank(cell):
+            if not isinstance(cell, str) or (text := row.get(column)) is None:
+                return False
+            if cell != text and fold_label(cell) != fold_label(text):
+                return False
+            alike += 1
+    return alike >= min(2, sum(column in taken for column in row)) > 0
 
 
 def hidden_problems(grid: SheetGrid) -> Iterator[Problem]:
