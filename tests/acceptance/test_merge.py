@@ -80,9 +80,9 @@ def test_everybody_gets_a_letter_whatever_the_name(tmp_path: Path) -> None:
 
 def test_names_under_a_merged_cell_are_the_columns(tmp_path: Path) -> None:
     rows = (
-        "|  | 姓名 | 性别 | 街道 | 联系方式 |  | 慰问金 |",
+        "|  | 姓名 | 性别 | 类别 | 联系方式 |  | 慰问金 |",
         "|  |  |  |  | 地址 | 联系电话 |  |",
-        "|  | 张甲 | 男 | 城东街道 | 1号 | 13800000000 | 500 |",
+        "|  | 张甲 | 男 | 烈属 | 1号 | 13800000000 | 500 |",
     )
     path = roster(tmp_path, *rows, header="| 名单 | 2026年春节慰问名单 |")
     book = openpyxl.load_workbook(path)
