@@ -21,6 +21,7 @@ from tests.acceptance.cli import Run, gwkit
 from tests.documents import docx_with, filled, p
 from tests.rendering import needs_office
 from toolkit.convert import find_office
+from toolkit.proofing.content.unfilled import unfilled
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = sorted((ROOT / "sample_sheets").glob("*.xlsx"))
@@ -56,10 +57,22 @@ def lines(text: str) -> list[str]:
     return [line for line in text.splitlines() if line.strip()]
 
 
+def fill_in(path: Path) -> None:
+    """Fill in what import left open, as a person does."""
+    book = openpyxl.load_workbook(path)
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows(min_row=4, max_col=2):
+            label, content = str(row[0].value), row[-1]
+            if sheet.cell(3, 1).value == "项目" and unfilled(str(content.value or ""), label):
+                content.value = {"期号": 1, "印发日期": "2024年2月8日"}.get(label, "某县双拥办")
+    book.save(path)
+
+
 def again(source: Path, folder: Path, *options: object) -> tuple[Run, list[str]]:
-    """What import says, and the paragraphs that the workbook builds."""
+    """What import says, and the paragraphs that the workbook builds when what is open has been filled in."""
     run = gwkit("import", source, "-o", folder / "旧.xlsx", *options)
     assert run.code == 0, run.out + run.err
+    fill_in(folder / "旧.xlsx")
     built = gwkit("build", folder / "旧.xlsx", "-o", folder / "再")
     assert built.code == 0, built.out
     return run, filled(next((folder / "再").glob("*.docx")))
@@ -197,11 +210,26 @@ def test_any_paragraphs(tmp_path_factory: pytest.TempPathFactory, texts: list[st
     path = plain(["双拥工作简报标题", *wanted], folder / "旧.docx")
     run = gwkit("import", path, "-o", folder / "旧.xlsx")
     assert run.code == 0, run.out
+    fill_in(folder / "旧.xlsx")
     built = gwkit("build", folder / "旧.xlsx", "-o", folder / "再")
     if "不会原样出现" not in run.out:
         assert_within(wanted, filled(next((folder / "再").glob("*.docx"))))
     else:
         assert built.code in (0, 1)
+
+
+def test_what_is_not_found_withholds_the_document_until_it_is_filled_in(tmp_path: Path) -> None:
+    source = plain(["20xx年双拥工作扎实推进", *lines(BRIEF)[1:]], tmp_path / "旧.docx")
+    run = gwkit("import", source, "-o", tmp_path / "旧.xlsx", "--json")
+    told = [(each["code"], each["where"], each["severity"]) for each in json.loads(run.out)["problems"]]
+    open_cells = {"旧.xlsx > 报头!B5", "旧.xlsx > 报头!B7", "旧.xlsx > 报头!B8"}
+    assert {where for code, where, _ in told if code == "I107"} == open_cells
+    assert ("W345", "旧.xlsx > 报头!B9", "warning") in told and run.code == 0
+    assert "I110" not in {code for code, *_ in told}, "it is built once more all the same"
+    built = gwkit("build", tmp_path / "旧.xlsx", "-o", tmp_path / "再", "--json")
+    found = [(each["code"], each["where"]) for each in json.loads(built.out)["problems"]]
+    assert built.code == 1 and not list(tmp_path.glob("再/*.docx"))
+    assert [where for code, where in found if code == "W345"] == sorted({*open_cells, "旧.xlsx > 报头!B9"})
 
 
 # --- what stands in a document besides paragraphs ------------------------------------------------------------------------

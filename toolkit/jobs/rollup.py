@@ -27,6 +27,7 @@ from toolkit.workbook.figures import agrees, split_myriad
 from toolkit.workbook.forms import stand_in
 from toolkit.workbook.identity import identify
 from toolkit.workbook.layout import CROSS_SHEET, SOURCES_SHEET
+from toolkit.workbook.material import label_of
 from toolkit.workbook.reader import read_workbook
 from toolkit.workbook.references import escaped
 
@@ -176,7 +177,7 @@ def _prose(schema: Schema, returns: Sequence[Returned]) -> dict[str, Rows]:
     for returned in returns:
         for prose in returned.record.prose:
             for segment in prose.segments:
-                text = f"【{returned.unit}】{segment.text}"
+                text = label_of(returned.unit) + segment.text
                 rows.setdefault(prose.name, []).append({"层级": "", "标题": "", "内容": escaped(text)})
     return rows
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 from typing import Final
 
 from toolkit.labels import did_you_mean, fold_label
@@ -16,6 +17,7 @@ from toolkit.workbook.forms import read_field, read_form
 from toolkit.workbook.headers import Header, find_header, header_problems, hidden_problems
 from toolkit.workbook.layout import HEADERS, LAST_HEADER, OWN_SHEETS, REQUIRED_HEADERS, UNIT_HEADER
 from toolkit.workbook.marks import column_index
+from toolkit.workbook.material import label_problems
 from toolkit.workbook.numbering import number_paragraphs
 from toolkit.workbook.photos import stray_pictures
 from toolkit.workbook.prose import Paragraph, read_prose
@@ -193,6 +195,8 @@ class _Binding:
         return Record(self.forms, self._body(), self.figures, self.tables)
 
     def _body(self) -> tuple[Prose, ...]:
+        typed = chain.from_iterable(paragraphs for _, paragraphs in self.prose)
+        self.problems.extend(label_problems(self.workbook, typed))
         references = References(self.schema, self.forms, self.figures, self.tables)
         filled: list[Paragraph] = []
         for _, paragraphs in self.prose:
