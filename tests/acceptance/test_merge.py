@@ -55,12 +55,19 @@ def states(folder: Path) -> dict[str, tuple[bytes, int]]:
     return {name: ((folder / name).read_bytes(), (folder / name).stat().st_mtime_ns) for name in names(folder)}
 
 
+def test_a_placeholder_in_a_row_is_no_field_left_open(tmp_path: Path) -> None:
+    run = merge(roster(tmp_path, "|  | 张×× | 男 | ××街道 |  | 500 |  |  |"), "-o", tmp_path / "出")
+    assert run.code == 0 and len(names(tmp_path / "出")) == 1
+
+
 # --- what stops a run before anything is written -------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("rows", "header", "constants", "words"),
     [
         (PEOPLE, HEADER, CONSTANTS.replace("某县双拥办", ""), "落款!B1"),
         (PEOPLE, HEADER, "", "缺少工作表“落款”"),
+        (PEOPLE, HEADER, CONSTANTS.replace("某县双拥办", "××县双拥办"), "“单位”是必填项，还没有填：“××”是占位的"),
+        (PEOPLE, HEADER, CONSTANTS.replace("2026年2月8日", "20xx年x月x日"), "“20xx年x月x日”是占位的"),
         (
             PEOPLE,
             HEADER.replace("| 姓名 ", "| 性名 "),
