@@ -218,18 +218,25 @@ def test_any_paragraphs(tmp_path_factory: pytest.TempPathFactory, texts: list[st
         assert built.code in (0, 1)
 
 
-def test_what_is_not_found_withholds_the_document_until_it_is_filled_in(tmp_path: Path) -> None:
-    head = ["双拥工作简报", "××县双拥办　　2024年2月8日"]
+@pytest.mark.parametrize(
+    ("head", "code", "cells"),
+    [
+        ([], "I107", ["B5", "B7", "B8"]),
+        (["双拥工作简报", "第3期", "××县双拥办　　2024年2月8日"], "W345", ["B7"]),
+    ],
+)
+def test_what_is_left_open_withholds_the_document_until_it_is_filled_in(
+    head: list[str], code: str, cells: list[str], tmp_path: Path
+) -> None:
     source = plain([*head, *lines(BRIEF)], tmp_path / "旧.docx")
     run = gwkit("import", source, "-o", tmp_path / "旧.xlsx", "--json")
-    told = [(each["code"], each["where"], each["severity"]) for each in json.loads(run.out)["problems"]]
-    issue, unit = "旧.xlsx > 报头!B5", "旧.xlsx > 报头!B7"
-    assert run.code == 0 and ("I107", issue, "warning") in told and ("W345", unit, "warning") in told
-    assert len([each for each in told if each[1] in (issue, unit)]) == 2, "each is told once"
+    told = [(each["code"], each["severity"], each["where"]) for each in json.loads(run.out)["problems"]]
+    places = [f"旧.xlsx > 报头!{cell}" for cell in cells]
+    assert run.code == 0 and [each for each in told if each[2] in places] == [(code, "warning", at) for at in places]
     built = gwkit("build", tmp_path / "旧.xlsx", "-o", tmp_path / "再", "--json")
     found = [(each["code"], each["where"]) for each in json.loads(built.out)["problems"]]
     assert built.code == 1 and not list(tmp_path.glob("再/*.docx"))
-    assert [where for code, where in found if code == "W345"] == [issue, unit]
+    assert [where for code, where in found if code == "W345"] == places
 
 
 # --- what stands in a document besides paragraphs ------------------------------------------------------------------------
