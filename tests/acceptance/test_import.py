@@ -64,7 +64,7 @@ def fill_in(path: Path) -> None:
         for row in sheet.iter_rows(min_row=4, max_col=2):
             label, content = str(row[0].value), row[-1]
             if sheet.cell(3, 1).value == "项目" and unfilled(str(content.value or ""), label):
-                content.value = {"期号": 1, "印发日期": "2024年2月8日"}.get(label, "某县双拥办")
+                content.value = {"期号": "1", "印发日期": "2024年2月8日"}.get(label, "某县双拥办")
     book.save(path)
 
 

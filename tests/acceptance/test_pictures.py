@@ -199,12 +199,11 @@ def test_photos_put_in_at_their_natural_size_are_those_of_their_rows(tmp_path: P
     found = json.loads(run.out)["problems"]
     assert run.code == 0, run.out
     assert [each["where"] for each in found if each["code"] == "W340"] == ["3期.xlsx > 导语!C5"]
-    drawn = {node.getparent().find(qn("wp:docPr")): node for node in part(only(tmp_path / "出")).iter(qn("wp:extent"))}
-    wide = {
-        name.get("descr"): int(size.get("cx", "")) > int(size.get("cy", ""))
-        for name, size in drawn.items()
-        if name is not None and str(name.get("descr")).endswith("行")
-    }
+    wide = {}
+    for drawn in part(only(tmp_path / "出")).iter(qn("wp:inline")):
+        name, size = drawn.find(qn("wp:docPr")), drawn.find(qn("wp:extent"))
+        if name is not None and size is not None and str(name.get("descr")).endswith("行"):
+            wide[name.get("descr")] = int(size.get("cx", "")) > int(size.get("cy", ""))
     assert wide == {"第4行": True, "第5行": False, "第6行": True}
 
 

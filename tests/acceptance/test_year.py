@@ -388,8 +388,9 @@ def test_what_units_do_not_agree_on_withholds_until_the_reviewer_fills_it_in(tmp
 
     book = openpyxl.load_workbook(output)
     for row in book["报头"].iter_rows(min_row=4, max_col=2):
-        value = {"期号": 5, "编发单位": "某县双拥办", "印发日期": "2026年3月9日"}.get(str(row[0].value))
-        row[1].value = value or row[1].value
+        value = {"期号": "5", "编发单位": "某县双拥办", "印发日期": "2026年3月9日"}.get(str(row[0].value))
+        if value is not None:
+            row[1].value = value
     book["组织领导"]["C4"] = "城东街道走访3户。"
     book["组织领导"]["C5"] = "城西街道走访4户。"
     book.save(output)
