@@ -15,6 +15,7 @@ import pytest
 
 from tests.acceptance.cli import Run, gwkit
 from tests.documents import NAMESPACES, filled, p
+from tests.pictures import picture, placed_over
 from tests.workbooks import workbook
 from toolkit.gongwen.document import base_document
 from toolkit.opc import parse_xml
@@ -526,3 +527,11 @@ def test_a_full_disk_is_said_and_the_rest_comes_with_the_next_run(tmp_path: Path
     assert not list((tmp_path / "出").rglob("*.tmp"))
     assert merge(many, "-o", tmp_path / "出", "--rows", "2-5").code == 0
     assert len(names(tmp_path / "出")) == 4
+
+
+def test_a_picture_over_the_roster_is_told(tmp_path: Path) -> None:
+    path = roster(tmp_path)
+    placed_over(path, "名单", {"C3": picture(20, 20)})
+    run = merge(path, "-o", tmp_path / "出", "--json")
+    found = [(each["code"], each["where"]) for each in json.loads(run.out)["problems"]]
+    assert run.code == 0 and found == [("W340", "名单.xlsx > 名单!C3")] and len(names(tmp_path / "出")) == 3
