@@ -21,6 +21,7 @@ from tests.acceptance.cli import Run, gwkit
 from tests.documents import docx_with, filled, p
 from tests.rendering import needs_office
 from toolkit.convert import find_office
+from toolkit.proofing.content.unfilled import unfilled
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = sorted((ROOT / "sample_sheets").glob("*.xlsx"))
@@ -56,10 +57,22 @@ def lines(text: str) -> list[str]:
     return [line for line in text.splitlines() if line.strip()]
 
 
+def fill_in(path: Path) -> None:
+    """Fill in what import left open, as a person does."""
+    book = openpyxl.load_workbook(path)
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows(min_row=4, max_col=2):
+            label, content = str(row[0].value), row[-1]
+            if sheet.cell(3, 1).value == "项目" and unfilled(str(content.value or ""), label):
+                content.value = {"期号": "1", "印发日期": "2024年2月8日"}.get(label, "某县双拥办")
+    book.save(path)
+
+
 def again(source: Path, folder: Path, *options: object) -> tuple[Run, list[str]]:
-    """What import says, and the paragraphs that the workbook builds."""
+    """What import says, and the paragraphs that the workbook builds when what is open has been filled in."""
     run = gwkit("import", source, "-o", folder / "旧.xlsx", *options)
     assert run.code == 0, run.out + run.err
+    fill_in(folder / "旧.xlsx")
     built = gwkit("build", folder / "旧.xlsx", "-o", folder / "再")
     assert built.code == 0, built.out
     return run, filled(next((folder / "再").glob("*.docx")))
@@ -197,6 +210,7 @@ def test_any_paragraphs(tmp_path_factory: pytest.TempPathFactory, texts: list[st
     path = plain(["双拥工作简报标题", *wanted], folder / "旧.docx")
     run = gwkit("import", path, "-o", folder / "旧.xlsx")
     assert run.code == 0, run.out
+    fill_in(folder / "旧.xlsx")
     built = gwkit("build", folder / "旧.xlsx", "-o", folder / "再")
     if "不会原样出现" not in run.out:
         assert_within(wanted, filled(next((folder / "再").glob("*.docx"))))
@@ -238,6 +252,27 @@ def test_headings_that_run_into_their_text_with_and_without_a_mark(tmp_path: Pat
     }
     assert looks["（一）健全制度。"].startswith("楷体") and looks["制定工作制度12项。"].startswith("仿宋")
     assert looks["一、"] == "黑体" and looks["组织领导及时到位医院领导十分重视，全年开会5次。"].startswith("仿宋")
+
+
+@pytest.mark.parametrize(
+    ("head", "code", "cells"),
+    [
+        ([], "I107", ["B5", "B7", "B8"]),
+        (["双拥工作简报", "第3期", "××县双拥办　　2024年2月8日"], "W345", ["B7"]),
+    ],
+)
+def test_what_is_left_open_withholds_the_document_until_it_is_filled_in(
+    head: list[str], code: str, cells: list[str], tmp_path: Path
+) -> None:
+    source = plain([*head, *lines(BRIEF)], tmp_path / "旧.docx")
+    run = gwkit("import", source, "-o", tmp_path / "旧.xlsx", "--json")
+    told = [(each["code"], each["severity"], each["where"]) for each in json.loads(run.out)["problems"]]
+    places = [f"旧.xlsx > 报头!{cell}" for cell in cells]
+    assert run.code == 0 and [each for each in told if each[2] in places] == [(code, "warning", at) for at in places]
+    built = gwkit("build", tmp_path / "旧.xlsx", "-o", tmp_path / "再", "--json")
+    found = [(each["code"], each["where"]) for each in json.loads(built.out)["problems"]]
+    assert built.code == 1 and not list(tmp_path.glob("再/*.docx"))
+    assert [where for code, where in found if code == "W345"] == places
 
 
 # --- what stands in a document besides paragraphs ------------------------------------------------------------------------

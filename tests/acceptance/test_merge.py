@@ -15,6 +15,7 @@ import pytest
 
 from tests.acceptance.cli import Run, gwkit
 from tests.documents import NAMESPACES, filled, p
+from tests.pictures import picture, placed_over
 from tests.workbooks import workbook
 from toolkit.gongwen.document import base_document
 from toolkit.opc import parse_xml
@@ -94,12 +95,19 @@ def test_names_under_a_merged_cell_are_the_columns(tmp_path: Path) -> None:
     assert "没有读" not in run.out + run.err
 
 
+def test_a_placeholder_in_a_row_is_no_field_left_open(tmp_path: Path) -> None:
+    run = merge(roster(tmp_path, "|  | 张×× | 男 | ××街道 |  | 500 |  |  |"), "-o", tmp_path / "出")
+    assert run.code == 0 and len(names(tmp_path / "出")) == 1
+
+
 # --- what stops a run before anything is written -------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("rows", "header", "constants", "words"),
     [
         (PEOPLE, HEADER, CONSTANTS.replace("某县双拥办", ""), "落款!B1"),
         (PEOPLE, HEADER, "", "缺少工作表“落款”"),
+        (PEOPLE, HEADER, CONSTANTS.replace("某县双拥办", "××县双拥办"), "“单位”是必填项，还没有填：“××”是占位的"),
+        (PEOPLE, HEADER, CONSTANTS.replace("2026年2月8日", "20xx年x月x日"), "“20xx年x月x日”是占位的"),
         (
             PEOPLE,
             HEADER.replace("| 姓名 ", "| 性名 "),
@@ -558,3 +566,11 @@ def test_a_full_disk_is_said_and_the_rest_comes_with_the_next_run(tmp_path: Path
     assert not list((tmp_path / "出").rglob("*.tmp"))
     assert merge(many, "-o", tmp_path / "出", "--rows", "2-5").code == 0
     assert len(names(tmp_path / "出")) == 4
+
+
+def test_a_picture_over_the_roster_is_told(tmp_path: Path) -> None:
+    path = roster(tmp_path)
+    placed_over(path, "名单", {"C3": picture(20, 20)})
+    run = merge(path, "-o", tmp_path / "出", "--json")
+    found = [(each["code"], each["where"]) for each in json.loads(run.out)["problems"]]
+    assert run.code == 0 and found == [("W340", "名单.xlsx > 名单!C3")] and len(names(tmp_path / "出")) == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
@@ -11,6 +12,7 @@ from typing import NamedTuple
 import openpyxl
 import pdfplumber
 import pytest
+from openpyxl.drawing.image import Image as SheetImage
 from PIL import ImageChops
 
 from tests import rendering
@@ -179,6 +181,30 @@ def test_a_bad_photo_withholds_the_document_and_names_its_cell(tmp_path: Path) -
         ]
         assert run.code == 1 and found == [("W334", "3期.xlsx > 走访照片!A4"), ("W331", "3期.xlsx > 走访照片!A5")]
     assert not (tmp_path / "出").exists() or not list((tmp_path / "出").glob("*.docx"))
+
+
+def test_photos_put_in_at_their_natural_size_are_those_of_their_rows(tmp_path: Path) -> None:
+    assert gwkit("new", "双拥工作简报", "--sample", "-o", tmp_path / "3期.xlsx").code == 0
+    book = openpyxl.load_workbook(tmp_path / "3期.xlsx")
+    sheet = book["走访照片"]
+    for row in range(4, 20):
+        sheet[f"A{row}"] = sheet[f"B{row}"] = None
+    for row, (width, height) in {4: (1600, 1200), 5: (1200, 1600), 6: (60, 45)}.items():
+        sheet.add_image(SheetImage(io.BytesIO(picture(width, height))), f"A{row}")
+        sheet[f"B{row}"] = f"第{row}行"
+    stray = SheetImage(io.BytesIO(picture(50, 50)))
+    book["导语"].add_image(stray, "C5")
+    book.save(tmp_path / "3期.xlsx")
+    run = gwkit("build", tmp_path / "3期.xlsx", "-o", tmp_path / "出", "--json")
+    found = json.loads(run.out)["problems"]
+    assert run.code == 0, run.out
+    assert [each["where"] for each in found if each["code"] == "W340"] == ["3期.xlsx > 导语!C5"]
+    wide = {}
+    for drawn in part(only(tmp_path / "出")).iter(qn("wp:inline")):
+        name, size = drawn.find(qn("wp:docPr")), drawn.find(qn("wp:extent"))
+        if name is not None and size is not None and str(name.get("descr")).endswith("行"):
+            wide[name.get("descr")] = int(size.get("cx", "")) > int(size.get("cy", ""))
+    assert wide == {"第4行": True, "第5行": False, "第6行": True}
 
 
 @needs_schemas

@@ -364,3 +364,35 @@ def test_figures_that_jump_are_told(tmp_path: Path) -> None:
     run = gwkit("status", tmp_path / "本期", "--last", tmp_path / "上期", "--template", "briefing", "--json")
     told = " ".join(found["message"] for found in json.loads(run.out)["problems"])
     assert "“宣传标语”上期 8条，本期 80条" in told and "“板报墙报”上期 5块，本期是 0" in told
+
+
+def test_what_units_do_not_agree_on_withholds_until_the_reviewer_fills_it_in(tmp_path: Path) -> None:
+    for issue, unit in enumerate(("城东街道", "城西街道"), 3):
+        path = returned(tmp_path / "上报" / f"{unit}.xlsx", unit, [], issue=issue, prose=f"{unit}走访{issue}户。")
+        book = openpyxl.load_workbook(path)
+        book["报头"]["B5"] = f"2026年3月{issue}日"
+        book.save(path)
+    output = tmp_path / "汇总.xlsx"
+    run = gwkit("rollup", tmp_path / "上报", "-o", output, "--template", "双拥工作简报", "--json")
+    told = [(each["code"], each["where"]) for each in json.loads(run.out)["problems"]]
+    open_cells = [where for code, where in told if code == "R117"]
+    assert run.code == 0 and len(open_cells) == 3
+    for command in ("check", "build"):
+        found = json.loads(gwkit(command, output, "--json").out)["problems"]
+        assert [each["where"] for each in found if each["code"] == "W345"] == open_cells
+        (labels,) = [each for each in found if each["code"] == "W361"]
+        assert labels["where"] == "汇总.xlsx > 组织领导!C4" and "有 2 段" in labels["message"]
+    assert not (tmp_path / "输出").exists()
+    above = gwkit("status", output, "--units", units(tmp_path / "名单.xlsx", ["××××"]), "--json")
+    assert [each["status"] for each in json.loads(above.out)["documents"]] == ["有错"]
+
+    book = openpyxl.load_workbook(output)
+    for row in book["报头"].iter_rows(min_row=4, max_col=2):
+        value = {"期号": "5", "编发单位": "某县双拥办", "印发日期": "2026年3月9日"}.get(str(row[0].value))
+        if value is not None:
+            row[1].value = value
+    book["组织领导"]["C4"] = "城东街道走访3户。"
+    book["组织领导"]["C5"] = "城西街道走访4户。"
+    book.save(output)
+    built = gwkit("build", output, "-o", tmp_path / "出", "--json")
+    assert built.code == 0 and not {"W345", "W361"} & {each["code"] for each in json.loads(built.out)["problems"]}

@@ -51,5 +51,5 @@ def test_fits_counts_declared_sheets(tmp_path: Path) -> None:
 
 
 def test_problems_come_in_sheet_order(tmp_path: Path) -> None:
-    submission = submit(LEDGER.replace("| 3 |", "| 三 |") + PROSE + FORM.replace("| 3 |", "| x |"), tmp_path)
+    submission = submit(LEDGER.replace("| 3 |", "| 三 |") + PROSE + FORM.replace("| 3 |", "| 三 |"), tmp_path)
     assert found(submission) == ["W305 台账!C2", "W305 报头!B2"]

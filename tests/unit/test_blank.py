@@ -214,3 +214,25 @@ def test_what_was_carried_over_is_tinted_until_touched(tmp_path: Path) -> None:
     assert rules["B5"] == "B5=4"
     assert rules["B7"].startswith('AND(LEN(B7)=13,EXACT(LEFT(B7,13),"某县双拥工作领导小组办公室")')
     assert "B8" not in rules
+
+
+def test_rows_of_photos_are_as_high_as_a_photo_and_stay_so(tmp_path: Path) -> None:
+    data = blank_workbook(SCHEMA)
+    sheet = opened(data)["走访照片"]
+    heights = {sheet.row_dimensions[row].height for row in range(4, 64)}
+    assert heights == {101.0}
+    pixels = sheet.column_dimensions["A"].width * 7
+    assert pixels * 0.75 >= 101 * 4 / 3, "a photo of 4 by 3 lies within its cell"
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheets = [archive.read(name).decode() for name in archive.namelist() if "worksheets/sheet" in name]
+    (photos,) = [xml for xml in sheets if 'customHeight="1"' in xml]
+    rows = re.findall("<row [^>]*>", photos)
+    assert ['customHeight="1"' in row for row in rows] == [False] * 3 + [True] * (len(rows) - 3)
+
+
+def test_only_the_row_of_a_form_s_photo_is_high(tmp_path: Path) -> None:
+    field = '[[sheet.field]]\nname = "{}"\ntype = "{}"\n'
+    form = '[[sheet]]\nname = "证书"\nshape = "form"\n' + field.format("姓名", "text") + field.format("照片", "image")
+    schema = parse_schema(HEAD + form, FileLocation("t"))
+    sheet = opened(blank_workbook(schema))["证书"]
+    assert [sheet.row_dimensions[row].height for row in (4, 5)] == [22, 101]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 from collections.abc import Sequence
 
@@ -20,7 +19,6 @@ from toolkit.workbook import style
 from toolkit.workbook.blank import FIRST_ROW, blank_workbook
 from toolkit.workbook.content import Noted, plain
 
-DAY = datetime.date(2024, 2, 8)
 PACKAGE = Library(None).find("briefing")
 
 
@@ -36,7 +34,7 @@ def table(number: int, *rows: tuple[str, ...]) -> Grid:
 def filled(*items: str | Line | Grid, beside: Sequence[Line] = ()) -> Filled:
     lines = [Line(item, place(at)) if isinstance(item, str) else item for at, item in enumerate(items, 1)]
     brief = Brief("旧.docx", tuple(lines), tuple(beside))
-    return fill(brief, PACKAGE.schema, form_reader(PACKAGE.schema, PACKAGE.docx), "旧.xlsx", "旧简报", DAY)
+    return fill(brief, PACKAGE.schema, form_reader(PACKAGE.schema, PACKAGE.docx), "旧.xlsx", "旧简报")
 
 
 def codes(made: Filled) -> list[str]:
@@ -54,7 +52,7 @@ def test_what_is_missing_has_a_stand_in_that_is_tinted() -> None:
     stands = {
         name: content.value for name, content in rows.items() if isinstance(content, Noted) and content.is_doubtful
     }
-    assert stands == {"期号": "1", "编发单位": "××××", "印发日期": "2024年2月8日", "标题": "旧简报"}
+    assert stands == {"期号": "××××", "编发单位": "××××", "印发日期": "20××年×月×日", "标题": "旧简报"}
     assert codes(made) == ["I107"] * 4 and listed(made) == []
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
 import zlib
 from pathlib import Path
@@ -188,7 +189,18 @@ def test_any_bytes_give_a_picture_or_a_finding(noise: bytes, kind: str, place: i
 
 # --- how a file is found ----------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    "name", ["慰问.jpg", "慰问", "慰问.JPG", " 慰问.jpg ", "子/慰问.png", "子\\慰问.png", "./慰问.jpg", "子/慰问"]
+    "name",
+    [
+        "慰问.jpg",
+        "慰问.JPG",
+        " 慰问.jpg ",
+        "子/慰问.png",
+        "子\\慰问.png",
+        "./慰问.jpg",
+        "./慰问",
+        "慰问.png",
+        "子/慰问",
+    ],
 )
 def test_a_file_is_found_as_people_name_it(tmp_path: Path, name: str) -> None:
     (tmp_path / "子").mkdir()
@@ -204,15 +216,73 @@ def test_a_missing_file_is_named_with_near_names(tmp_path: Path) -> None:
     assert photo is None
     assert found == (
         "W331 a.xlsx > 照片!A2：“图片”要的照片“慰问现昌.jpg”找不到；"
-        "您是不是要找“慰问现场.jpg”？照片要和工作簿放在同一个文件夹里"
+        "您是不是要找“慰问现场.jpg”？照片要放在工作簿旁边，或旁边的文件夹里（只找一层）"
     )
 
 
-def test_two_files_of_one_stem_are_not_guessed_between(tmp_path: Path) -> None:
-    for suffix in ("jpg", "png"):
-        (tmp_path / f"慰问.{suffix}").write_bytes(picture())
-    _, (found,) = one(tmp_path, "慰问")
-    assert found.startswith("W331") and "慰问.jpg" in found and "慰问.png" in found
+def files(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / name).parent.mkdir(exist_ok=True, parents=True)
+        (folder / name).write_bytes(picture())
+
+
+@pytest.mark.parametrize(
+    ("there", "name", "listed"),
+    [
+        (["慰问.jpg", "慰问.png"], "慰问", "慰问.jpg、慰问.png"),
+        (["慰问.jpg", "照片/慰问.jpg"], "慰问.jpg", "慰问.jpg、照片/慰问.jpg"),
+        (["1月/慰问.jpg", "2月/慰问.JPG"], "慰问.jpg", "1月/慰问.jpg、2月/慰问.JPG"),
+        (["1月/慰问.jpg", "2月/慰问.png"], "慰问", "1月/慰问.jpg、2月/慰问.png"),
+    ],
+)
+def test_several_files_of_one_name_are_listed(there: list[str], name: str, listed: str, tmp_path: Path) -> None:
+    files(tmp_path, *there)
+    photo, (found,) = one(tmp_path, name)
+    assert photo is None and found.startswith("W347 a.xlsx > 照片!A2：") and f"不止一张：{listed}；" in found
+    assert f"如 {there[-1]}" in found
+    assert one(tmp_path, there[-1])[1] == [] or there[-1] == "照片/慰问.jpg"
+
+
+@pytest.mark.parametrize(
+    ("there", "name"),
+    [
+        (["照片/慰问.jpg"], "慰问.jpg"), (["照片/慰问.jpg"], "慰问"), (["2026年春节/慰问.JPG"], "慰问.jpg"),
+        (["照片/慰问.jpg", "照片/更深/慰问.jpg"], "慰问.jpg"), (["照片/慰问.jpg", "输出/慰问.jpg"], "慰问.jpg"),
+        (["照片/慰问.jpg", ".缩略图/慰问.jpg", "__MACOSX/慰问.jpg", "@eaDir/慰问.jpg"], "慰问.jpg"),
+        (["慰问.jpg", "第3期-页面/慰问.jpg"], "慰问.jpg"), (["慰问.jpg", "照片/慰问.png"], "慰问.jpg"),
+        (["照片/慰问.jpg", "照片/慰问现场.jpg"], "慰问"), (["照片/（1）.jpg"], "(1)"),
+    ],
+)  # fmt: skip
+def test_a_bare_name_is_looked_for_one_level_down(there: list[str], name: str, tmp_path: Path) -> None:
+    files(tmp_path, *there)
+    photo, problems = one(tmp_path, name)
+    assert problems == [] and photo is not None and photo.name == Path(there[0]).name
+
+
+def test_two_levels_down_nothing_is_found(tmp_path: Path) -> None:
+    files(tmp_path, "照片/更深/慰问.jpg")
+    assert one(tmp_path, "慰问.jpg")[1][0].startswith("W331")
+    assert one(tmp_path, "照片/更深/慰问.jpg")[1] == []
+
+
+def test_near_names_are_told_with_their_folders(tmp_path: Path) -> None:
+    files(tmp_path, "2026年春节走访慰问的照片/慰问现场.jpg", "输出/慰问现昌1.jpg")
+    for name in ("慰问现昌.jpg", "照片/慰问现昌.jpg"):
+        _, (found,) = one(tmp_path, name)
+        assert "您是不是要找“2026年春节走访慰问的照片/慰问现场.jpg”？" in found
+
+
+def test_a_folder_that_cannot_be_read_hinders_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files(tmp_path, "照片/慰问.jpg", "锁/别的.jpg")
+    scan = os.scandir
+
+    def refuse(place: Path) -> object:
+        if Path(place).name == "锁":
+            raise PermissionError(13, "没有权限")
+        return scan(place)
+
+    monkeypatch.setattr("toolkit.workbook.photo_files.os.scandir", refuse)
+    assert one(tmp_path, "慰问.jpg")[1] == []
 
 
 @pytest.mark.parametrize(

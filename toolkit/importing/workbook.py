@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Final
 
 from toolkit.importing.brief import Brief, Grid, Line
@@ -15,17 +13,16 @@ from toolkit.importing.prose import ImportedProse, Placed, prose_sheets
 from toolkit.importing.sections import assign_sections
 from toolkit.importing.tables import is_layout, match_table, side_by_side
 from toolkit.labels import fold_label
-from toolkit.numerals import official_date
 from toolkit.problems import CellLocation, Problem, problem
 from toolkit.proofing.roles import Role
 from toolkit.schema import Field, FieldType, Schema, Shape, Sheet
 from toolkit.workbook.blank import FIRST_ROW
 from toolkit.workbook.carried import with_missing
 from toolkit.workbook.content import CellContent, Content, Listing, Noted, Rows
+from toolkit.workbook.forms import stand_in
 from toolkit.workbook.layout import IMPORT_SHEET
 from toolkit.workbook.reference_names import ReferenceNames
 
-_PLACEHOLDER: Final = "××××"
 _WIDTHS: Final = (8, 22, 24, 14, 10, 90)
 _HEADERS: Final = ("序号", "原文位置", "放在", "归到", "把握", "原文")
 _TABLE: Final = "原表"
@@ -46,11 +43,11 @@ class Filled:
     elsewhere: frozenset[Line] = frozenset()
 
 
-def fill(brief: Brief, schema: Schema, reader: FormReader, name: str, stem: str, day: datetime.date) -> Filled:
-    """The content of the workbook ``name``; ``stem`` and ``day`` stand in where title and date are missing."""
+def fill(brief: Brief, schema: Schema, reader: FormReader, name: str, stem: str) -> Filled:
+    """The content of the workbook ``name``; ``stem`` stands in where the title is missing."""
     filling = _Filling(brief, schema, reader, CellLocation(name))
     prose = filling.prose()
-    filling.forms(stem, day)
+    filling.forms(stem)
     filling.figures(prose)
     filling.escape(prose)
     appendix = filling.appendix()
@@ -126,11 +123,11 @@ class _Filling:
         self._told.extend((line, name, "", "") for line in grid.lines)
         self.elsewhere.update(grid.lines)
 
-    def forms(self, stem: str, day: datetime.date) -> None:
-        """The fields found, and a visible stand-in for each required one that was not."""
+    def forms(self, stem: str) -> None:
+        """The fields found, and a placeholder, which withholds the document, for each required one that was not."""
         stands: dict[tuple[str, str], CellContent] = {}
         for place in missing_fields(self.schema, self.reader):
-            value = self._stand_in(place, stem, day)
+            value = self._stand_in(place, stem)
             stands[place.sheet, place.field.name] = Noted(value, "导入时没有找到，请改成实际的内容", is_doubtful=True)
             where = self._cell(place.sheet, f"B{FIRST_ROW + _index(self.schema, place)}")
             self.problems.append(problem("I107", where, label=place.field.name, value=value))
@@ -139,16 +136,10 @@ class _Filling:
         for (sheet, name), line in self.reader.sources.items():
             self._told.append((line, f"{sheet}：{name}", "", ""))
 
-    def _stand_in(self, place: Place, stem: str, day: datetime.date) -> str:
-        known = place.field
-        if known.type is FieldType.DATE:
-            return official_date(day)
-        if known.type is FieldType.INTEGER or known.type.is_numeric:
-            return str(max(Decimal(1), known.min) if isinstance(known.min, Decimal) else 1)
-        if known.choices:
-            return known.choices[0]
+    def _stand_in(self, place: Place, stem: str) -> str:
         titles = (pattern for pattern in self.reader.patterns if pattern.role is Role.TITLE)
-        return stem if any(place in pattern.places for pattern in titles) else _PLACEHOLDER
+        is_title = place.field.type is FieldType.TEXT and any(place in pattern.places for pattern in titles)
+        return stem if is_title else stand_in(place.field)
 
     def figures(self, prose: ImportedProse) -> None:
         """Every figure of the text, once for each name and value."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from toolkit.jobs.products import row_products
-from toolkit.problems import DocxLocation, Problem, Severity, problem
+from toolkit.problems import DocxLocation, Location, Problem, Severity, problem
 from toolkit.proofing.content import check_content
 from toolkit.proofing.content.plain import is_plain
 from toolkit.proofing.document import Document
@@ -14,7 +14,8 @@ from toolkit.proofing.file import package_of
 from toolkit.proofing.passage import Finding, Kind, Passage
 from toolkit.proofing.proof import format_problems
 from toolkit.record import Record, Row
-from toolkit.schema import FieldType, Schema
+from toolkit.schema import FieldType, Schema, Shape
+from toolkit.workbook.forms import placeholders
 
 _DOCUMENT_ONLY: Final = frozenset({"C-TXT-01", "C-TXT-06", "C-SEQ-01", "C-SEQ-03"})
 """Left to proof: they speak of the finished text, or the workbook's own checks name the same cell (W317, W405)."""
@@ -25,9 +26,15 @@ _REMEMBERED: Final = 10_000
 
 
 def content_problems(record: Record, schema: Schema) -> Iterator[Problem]:
-    """What a careful editor marks in the cells: at most warnings, for a draft may still hold 20xx年."""
+    """What a careful editor marks in the cells: at most warnings, for a draft may still hold 20xx年.
+
+    Of placeholders in required fields ``bind`` has told already (W345).
+    """
     tables = (passage for table in record.tables.values() for passage in table_passages(table.rows, schema, table.name))
-    yield from _problems([*_passages(record), *tables, *_phrases(record)])
+    told = frozenset(_left_open(record, schema))
+    for finding in _findings([*_passages(record), *tables, *_phrases(record)]):
+        if not (finding.where in told and finding.rule.id.startswith("C-PH")):
+            yield finding.problem(Severity.WARNING)
     for table in record.tables.values():
         yield from row_products(table.rows, schema, table.name)
     for finding in check_content(list(_figures(record))):
@@ -57,9 +64,22 @@ class RowChecks:
 
 
 def _problems(passages: Sequence[Passage]) -> Iterator[Problem]:
+    return (finding.problem(Severity.WARNING) for finding in _findings(passages))
+
+
+def _findings(passages: Sequence[Passage]) -> Iterator[Finding]:
     for finding in check_content(passages):
         if finding.rule.id not in _DOCUMENT_ONLY and not _is_own_number(finding):
-            yield finding.problem(Severity.WARNING)
+            yield finding
+
+
+def _left_open(record: Record, schema: Schema) -> Iterator[Location]:
+    """The cells of required fields that hold a placeholder."""
+    for sheet in schema.of_shape(Shape.FORM):
+        for field in sheet.fields:
+            value = record.forms.get(sheet.name, {}).get(field.name)
+            if value is not None and placeholders(value.value, field):
+                yield value.where
 
 
 def _is_own_number(finding: Finding) -> bool:

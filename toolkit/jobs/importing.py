@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from toolkit.importing.fields import FormReader, form_reader, own_styles
 from toolkit.importing.workbook import Filled, fill
 from toolkit.library import Library, TemplatePackage
 from toolkit.opc import regular_size
-from toolkit.problems import DocxLocation, Problem, has_errors, problem
+from toolkit.problems import CellLocation, DocxLocation, Problem, Severity, has_errors, problem
 from toolkit.proofing.document import Document
 from toolkit.proofing.file import Package, open_package, package_of
 from toolkit.proofing.roles import Genre, outline
@@ -33,6 +32,7 @@ from toolkit.workbook.reader import read_workbook
 CONVERTED: Final = (".doc", ".wps", ".odt", ".rtf")
 """Formats LibreOffice turns into docx."""
 _SHOWN: Final = 16
+_UNFILLED: Final = "W345"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,7 @@ def import_brief(source: Path, output: Path, library: Library, template: str | N
     package, reader, notices = _template(brief, library, template)
     if genre not in (Genre.BRIEFING, Genre.PLAIN) and not _fits(brief, reader, library):
         notices.append(problem("I112", DocxLocation(brief.name), genre=genre))
-    day = datetime.datetime.fromtimestamp(source.stat().st_mtime).date()
-    filled = fill(brief, package.schema, reader, output.name, source.stem, day)
+    filled = fill(brief, package.schema, reader, output.name, source.stem)
     content = blank_workbook(package.schema, filled.content)
     lost = list(_lost(brief, package, content, filled))
     write_new(output, content, force=force)
@@ -131,8 +130,11 @@ def _lost(brief: Brief, package: TemplatePackage, content: bytes, filled: Filled
         except WorkbookError as error:
             yield from error.problems
             return
-    if submission.failed:
-        yield from (found for found in submission.problems if has_errors([found]))
+    errors = [found for found in submission.problems if has_errors([found])]
+    yield from _left_open(errors, filled)
+    faults = [found for found in errors if found.code != _UNFILLED]
+    if faults:
+        yield from faults
         return
     schema = package.schema
     try:
@@ -146,6 +148,15 @@ def _lost(brief: Brief, package: TemplatePackage, content: bytes, filled: Filled
         if line in filled.elsewhere:
             continue
         yield problem("I110", line.where, words=line.text[:_SHOWN] + ("……" if len(line.text) > _SHOWN else ""))
+
+
+def _left_open(errors: Sequence[Problem], filled: Filled) -> Iterator[Problem]:
+    """What the document itself left open in a required field: build withholds it, import has done its work."""
+    told = {found.location for found in filled.problems}
+    for found in errors:
+        where = found.location
+        if found.code == _UNFILLED and isinstance(where, CellLocation) and where not in told:
+            yield found._replace(severity=Severity.WARNING)
 
 
 def missing_lines(wanted: Sequence[Line], made: Sequence[Line]) -> Iterator[Line]:

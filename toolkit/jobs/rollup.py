@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,20 +14,21 @@ from toolkit.jobs.intake import as_of_now
 from toolkit.jobs.returns import package_of_returns, receive, sort_returns
 from toolkit.jobs.units import read_units
 from toolkit.library import Library
-from toolkit.numerals import official_date, plain_number
+from toolkit.numerals import plain_number
 from toolkit.problems import CellLocation, FileLocation, Problem, problem
-from toolkit.record import Scalar
 from toolkit.rollup.figures import RolledFigures, roll_figures
 from toolkit.rollup.ledgers import RolledLedger, difference_row, roll_ledgers, typed_back
 from toolkit.rollup.returned import SOURCE_HEADERS, SOURCE_WIDTHS, Returned
 from toolkit.rollup.review import is_rollup, state_of, with_review
-from toolkit.schema import Field, FieldType, Schema, Shape
+from toolkit.schema import Field, Schema, Shape
 from toolkit.workbook.blank import FIRST_ROW, blank_workbook
 from toolkit.workbook.brackets import escaped
 from toolkit.workbook.content import CellContent, Content, Listing, Noted, Rows, number_content
 from toolkit.workbook.figures import agrees, split_myriad
+from toolkit.workbook.forms import stand_in
 from toolkit.workbook.identity import identify
 from toolkit.workbook.layout import CROSS_SHEET, SOURCES_SHEET
+from toolkit.workbook.material import label_of
 from toolkit.workbook.reader import read_workbook
 from toolkit.workbook.reference_names import ReferenceNames
 
@@ -140,7 +140,7 @@ def _content(
 
 
 class _Forms:
-    """The forms: what all units agree on, and a visible stand-in for what is required and left."""
+    """The forms: what all units agree on, and a placeholder, which withholds the document, for what is required."""
 
     def __init__(self, schema: Schema, returns: Sequence[Returned], name: str, options: RollupOptions) -> None:
         self._schema = schema
@@ -168,19 +168,10 @@ class _Forms:
             return typed_back(common, known)
         if not known.required or known.default is not None:
             return None
-        value = _stand_in(known, values)
+        value = stand_in(known)
         where = CellLocation(self._name, sheet, f"B{FIRST_ROW + number}")
         self.problems.append(problem("R117", where, label=known.name, value=value))
         return Noted(value, "汇总时先这样填，请审核人改成实际的内容", is_doubtful=True)
-
-
-def _stand_in(known: Field, values: Sequence[Scalar]) -> str:
-    days = [value for value in values if isinstance(value, datetime.date)]
-    if known.type is FieldType.DATE:
-        return official_date(max(days)) if days else official_date(datetime.date.today())
-    if known.type.is_numeric:
-        return plain_number(max(Decimal(1), known.min) if isinstance(known.min, Decimal) else Decimal(1))
-    return known.choices[0] if known.choices else "××××"
 
 
 def _prose(schema: Schema, returns: Sequence[Returned]) -> dict[str, Rows]:
@@ -190,7 +181,7 @@ def _prose(schema: Schema, returns: Sequence[Returned]) -> dict[str, Rows]:
     for returned in returns:
         for prose in returned.record.prose:
             for segment in prose.segments:
-                text = f"【{returned.unit}】{escaped(segment.text, names)}"
+                text = label_of(returned.unit) + escaped(segment.text, names)
                 rows.setdefault(prose.name, []).append({"层级": "", "标题": "", "内容": text})
     return rows
 

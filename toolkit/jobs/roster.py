@@ -19,13 +19,14 @@ from toolkit.jobs.rows import BareRow, RowShape, bare, shape_of
 from toolkit.labels import did_you_mean, fold_label
 from toolkit.problems import CellLocation, Problem, problem
 from toolkit.record import Record, Row, Scalar, Value
-from toolkit.schema import Merge, Schema, Shape, Sheet
+from toolkit.schema import FieldType, Merge, Schema, Shape, Sheet
 from toolkit.workbook.bind import bind, header_of
 from toolkit.workbook.delimited import DELIMITED, read_delimited
 from toolkit.workbook.headers import Header, find_header, header_problems, hidden_problems
 from toolkit.workbook.layout import GUIDE_SHEET
 from toolkit.workbook.marks import ErrorValue, column_letters
 from toolkit.workbook.people import People
+from toolkit.workbook.photos import stray_pictures
 from toolkit.workbook.reader import Raw, SheetGrid, Workbook, read_workbook
 from toolkit.workbook.tables import TableReader
 from toolkit.workbook.values import ValueFault, parse_date, parse_number, raw_text
@@ -58,6 +59,7 @@ class Roster:
         """Find the sheet.  Raises ``WorkbookError`` where there is none."""
         declared = schema.sheet(merge.over)
         assert declared is not None
+        self._schema = schema
         self._sheet = declared
         self.workbook = workbook
         self.grid, self._header = _find(workbook, schema, declared)
@@ -87,10 +89,14 @@ class Roster:
         """Every row in order, with all that is wrong in it."""
         reader = TableReader(self.grid, self._header, self._sheet)
         people = People(self._sheet.fields)
+        images = [field.name for field in self._sheet.fields if field.type is FieldType.IMAGE]
+        photographed: set[str | None] = set()
         for row, found in reader.records():
+            photographed.update(row.values[name].where.cell for name in images)
             texts = tuple(_text(reader.cells, column) for column in self.labels.values())
             yield RosterRow(row, texts, (*found, *people.problems(row)))
         self.problems.extend(reader.problems)
+        self.problems.extend(stray_pictures(self.grid, self._header.row, photographed, self._schema))
 
     @property
     def shape(self) -> RowShape:

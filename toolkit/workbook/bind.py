@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 from typing import Final
 
 from toolkit.labels import did_you_mean, fold_label
 from toolkit.problems import CellLocation, Problem, problem
 from toolkit.record import Figure, Prose, Record, Submission, Table, Value
-from toolkit.schema import Field, Schema, Shape, Sheet
+from toolkit.schema import Field, FieldType, Schema, Shape, Sheet
 from toolkit.workbook.figures import compute_figures, read_figures
-from toolkit.workbook.forms import read_form
+from toolkit.workbook.forms import read_field, read_form
 from toolkit.workbook.headers import Header, find_header, header_problems, hidden_problems
 from toolkit.workbook.layout import HEADERS, LAST_HEADER, OWN_SHEETS, REQUIRED_HEADERS, UNIT_HEADER
 from toolkit.workbook.marks import column_index
+from toolkit.workbook.material import label_problems
 from toolkit.workbook.numbering import number_paragraphs
+from toolkit.workbook.photos import stray_pictures
 from toolkit.workbook.prose import Paragraph, read_prose
 from toolkit.workbook.reader import SheetGrid, Workbook
 from toolkit.workbook.references import References
 from toolkit.workbook.tables import read_table
-from toolkit.workbook.values import read_value
 
 _FURTHER: Final = {Shape.FIGURES: (LAST_HEADER,), Shape.TABLE: (UNIT_HEADER,)}
 _CELL: Final = re.compile(r"([A-Z]+)(\d+)")
@@ -80,10 +83,11 @@ def _position(found: Problem, order: dict[str, int]) -> tuple[int, int, int]:
     return order.get(where.sheet, len(order)), row, column
 
 
-def _default(field: Field, where: CellLocation) -> Value:
-    """The value of a field whose sheet is missing."""
+def _default(field: Field, where: CellLocation) -> tuple[Value, list[Problem]]:
+    """The value of a field whose sheet is missing, and what is still to be filled in there."""
     raw = Decimal(str(field.default)) if isinstance(field.default, (int, Decimal)) else field.default
-    return Value(read_value(raw, field, where)[0], where)
+    value, found = read_field(raw, field, where)
+    return Value(value, where), [each for each in found if each.code == "W345"]
 
 
 class _Binding:
@@ -152,6 +156,14 @@ class _Binding:
             paragraphs, found = read_prose(grid, header)
             self.prose.append((sheet.name if self.schema.sheet(sheet.name) else grid.name, paragraphs))
         self.problems.extend(found)
+        self.problems.extend(stray_pictures(grid, header.row, frozenset(self._photo_cells(sheet)), self.schema))
+
+    def _photo_cells(self, sheet: Sheet) -> Iterator[str | None]:
+        """The cells of a sheet that a photo was looked for in."""
+        names = [field.name for field in sheet.fields if field.type is FieldType.IMAGE]
+        rows = self.tables[sheet.name].rows if names and sheet.name in self.tables else ()
+        values = [self.forms[sheet.name]] if sheet.name in self.forms else [row.values for row in rows]
+        return (each[name].where.cell for each in values for name in names)
 
     def add_missing_sheets(self) -> None:
         """Give every declared sheet its blank content; a required field without its sheet is an error."""
@@ -159,7 +171,7 @@ class _Binding:
         for sheet in self.schema.sheets:
             required = [field.name for field in sheet.fields if field.required and field.default is None]
             if sheet.shape is Shape.FORM and sheet.name not in self.forms:
-                self.forms[sheet.name] = {field.name: _default(field, where) for field in sheet.fields}
+                self.forms[sheet.name] = self._defaults(sheet, where)
                 if required and sheet.name not in self.seen:
                     self.problems.append(problem("W201", where, sheet=sheet.name, fields="、".join(required)))
             elif sheet.shape is Shape.FIGURES and sheet.name not in self.figures:
@@ -169,6 +181,13 @@ class _Binding:
             elif sheet.shape is Shape.TABLE and sheet.name not in self.tables:
                 self.tables[sheet.name] = Table(sheet.name, tuple(field.name for field in sheet.fields), (), {})
 
+    def _defaults(self, sheet: Sheet, where: CellLocation) -> dict[str, Value]:
+        values = {}
+        for field in sheet.fields:
+            values[field.name], found = _default(field, where)
+            self.problems.extend(found)
+        return values
+
     def record(self) -> Record:
         for sheet in self.schema.of_shape(Shape.FIGURES):
             self.figures[sheet.name], found = compute_figures(self.figures[sheet.name], sheet, self.tables)
@@ -176,6 +195,8 @@ class _Binding:
         return Record(self.forms, self._body(), self.figures, self.tables)
 
     def _body(self) -> tuple[Prose, ...]:
+        typed = chain.from_iterable(paragraphs for _, paragraphs in self.prose)
+        self.problems.extend(label_problems(self.workbook, typed))
         references = References(self.schema, self.forms, self.figures, self.tables)
         filled: list[Paragraph] = []
         for _, paragraphs in self.prose:

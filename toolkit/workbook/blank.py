@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,10 +65,13 @@ _COLUMN_WIDTHS: Final = {
     FieldType.CHOICE: 13,
     FieldType.DATE: 16,
     FieldType.ID: 24,
-    FieldType.IMAGE: 24,
+    FieldType.IMAGE: 26,
     FieldType.MONEY: 14,
 }
 _NUMBER_WIDTH: Final = 11
+_PHOTO_HEIGHT: Final = 101.0
+"""Points of a row that holds a photo: one of 4 by 3 fits into its column."""
+_FIXED: Final = re.compile(rb'( ht="(?!%d")[^"]*") customHeight="1"' % _PHOTO_HEIGHT)
 _HEADER_HINTS: Final = {
     "层级": "一级 二级 三级 四级 是标题，分项印成“一是……”，空白就是正文",
     "标题": "独占一行；末尾有句号一类的标点，就和这一行的内容接排成一段。编号由工具来编",
@@ -123,10 +127,10 @@ def _saved(book: Book, schema: Schema) -> bytes:
 
 
 def _growing_rows(xlsx: bytes) -> dict[str, bytes]:
-    """The sheets with row heights that still follow the text: openpyxl marks every height it writes as fixed."""
+    """The sheets with row heights that still follow the text, but for those of photos: openpyxl fixes all it writes."""
     with zipfile.ZipFile(io.BytesIO(xlsx)) as archive:
         names = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
-        return {name: archive.read(name).replace(b' customHeight="1"', b"") for name in names}
+        return {name: _FIXED.sub(rb"\1", archive.read(name)) for name in names}
 
 
 class _SheetWriter:
@@ -139,6 +143,7 @@ class _SheetWriter:
         self.content = content
         given = {header for row in content.rows.get(name, []) for header in row}
         self.columns = _columns(schema, [header for header in (LAST_HEADER, UNIT_HEADER) if header in given])
+        self._fields = [column.field for column in self.columns]
         self.spare_rows = min(_SPARE_ROWS[schema.shape], _SPARE_CELLS // len(self.columns))
 
     def write(self, rows: Rows) -> None:
@@ -215,7 +220,9 @@ class _SheetWriter:
             put(cell, line.get(column.name))
             cell.number_format = number_format
         texts = ((str(plain(line.get(column.name)) or ""), column.width) for column in self.columns)
-        self.sheet.row_dimensions[row].height = style.row_height(texts)
+        height = style.row_height(texts)
+        is_photo = any(each is not None and each.type is FieldType.IMAGE for each in (field, *self._fields))
+        self.sheet.row_dimensions[row].height = max(height, _PHOTO_HEIGHT) if is_photo else height
 
     def _protect(self, count: int) -> None:
         """Only the cells to fill can be changed; nobody needs a password to lift it."""

@@ -1,6 +1,8 @@
 """Pictures inside a workbook by the cells they belong to: placed over a cell, or in it.
 
-- Placed over: a drawing anchored at the cell (ECMA-376-1, 20.5).  It belongs to the cell that holds most of its height.
+- Placed over: a drawing anchored at the cell (ECMA-376-1, 20.5), alone or in a group.  It belongs to the cell under its
+  upper left corner as it was anchored, a turned one too; a corner in the last fifth of a row or column counts for the
+  next, for hands are not exact.
 - WPS "嵌入单元格": a formula ``DISPIMG("ID_…",1)``; the pictures lie in ``xl/cellimages.xml``.
 - Excel "放置在单元格中": an error value with a value metadata index (``vm``), which leads over ``xl/metadata.xml``
   (18.9) and the rich values of MS-XLSX 2.3.6.1.6 to a picture.
@@ -10,8 +12,9 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -21,35 +24,38 @@ from toolkit import limits
 from toolkit.opc import parse_xml, relations_of, target_of
 from toolkit.workbook.archive import Archive, reopened
 from toolkit.workbook.marks import Place, column_index
+from toolkit.workbook.positions import Lines, columns_of, rows_of
 
 _ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _EMBED: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 _FORMULA: Final = re.compile(r"^=?(?:_xlfn\.)?DISPIMG\(\s*\"([^\"]+)\"", re.IGNORECASE)
 _CELL: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_ROW_HEIGHT: Final = re.compile(rb'<row\b[^>]*?\br="(\d+)"[^>]*?\bht="([\d.]+)"')
-_DEFAULT_HEIGHT: Final = re.compile(rb'<sheetFormatPr\b[^>]*?\bdefaultRowHeight="([\d.]+)"')
-_EMU_PER_POINT: Final = 12_700
-_COMMON_HEIGHT: Final = 15.0
-_TALLEST: Final = 1_000
-"""Rows that a picture may cover."""
 _CELL_IMAGES: Final = "xl/cellimages.xml"
 _METADATA: Final = "xl/metadata.xml"
 _RICH_VALUES: Final = "xl/richData/rdrichvalue.xml"
 _RICH_STRUCTURES: Final = "xl/richData/rdrichvaluestructure.xml"
 _RICH_RELATIONS: Final = "xl/richData/richValueRel.xml"
 _LOCAL_IMAGE: Final = "_rvRel:LocalImageIdentifier"
+_MOST_PICTURES: Final = 4 * limits.PHOTOS
+_ANCHORS: Final = ("{*}twoCellAnchor", "{*}oneCellAnchor", "{*}absoluteAnchor")
 
 
 class CellPicture(NamedTuple):
-    """A picture of a cell: the archive member that holds it, and its size in bytes."""
+    """A picture of a cell: the archive member that holds it, and its size in bytes.
+
+    ``member`` is empty where the workbook holds a link instead.  ``name`` is what the office program calls it and
+    ``corner`` the cell its corner lies in; one that stands in its cell has neither.
+    """
 
     member: str
     size: int
+    name: str = ""
+    corner: Place | None = None
 
     @property
     def label(self) -> str:
-        """What messages call it: it has no name of its own."""
-        return "单元格里的图片"
+        """What messages call it."""
+        return self.name or "单元格里的图片"
 
 
 def picture_formula(raw: object) -> bool:
@@ -57,12 +63,23 @@ def picture_formula(raw: object) -> bool:
     return isinstance(raw, str) and _FORMULA.match(raw) is not None
 
 
-class CellPictures:
-    """The pictures of one sheet, ``part`` in the workbook at ``path``; nothing is read before it is asked for."""
+class _Found(NamedTuple):
+    place: Place
+    member: str
+    name: str = ""
+    corner: Place | None = None
 
-    def __init__(self, path: Path, part: str) -> None:
+
+class CellPictures:
+    """The pictures of one sheet, ``part`` in the workbook at ``path``; nothing is read before it is asked for.
+
+    What lies over a block of ``merged`` cells belongs to the block's first cell.
+    """
+
+    def __init__(self, path: Path, part: str, merged: Sequence[tuple[Place, Place]] = ()) -> None:
         self._path = path
         self._part = part
+        self._merged = merged
         self._content: bytes | None = None
 
     def _opened(self) -> Archive:
@@ -85,20 +102,44 @@ class CellPictures:
     @cached_property
     def places(self) -> Mapping[Place, list[CellPicture]]:
         """Pictures by cell.  A part that is broken holds none: the values of the sheet are read all the same."""
+        return self._collected((_in_cells_by_wps, _in_cells_by_excel, _over_cells))
+
+    @cached_property
+    def over(self) -> Mapping[Place, list[CellPicture]]:
+        """Those of them that are placed over the sheet."""
+        return self._collected((_over_cells,))
+
+    def _collected(self, finders: Sequence[_Finder]) -> Mapping[Place, list[CellPicture]]:
         found: dict[Place, list[CellPicture]] = {}
         with self._opened() as archive:
             names = set(archive.namelist())
-            for place, member in self._members(archive, names):
-                if member in names and 0 <= place[0] < limits.SHEET_ROWS and 0 <= place[1] < limits.SHEET_COLUMNS:
-                    found.setdefault(place, []).append(CellPicture(member, archive.getinfo(member).file_size))
+            for place, member, name, corner in islice(self._members(finders, archive, names), _MOST_PICTURES):
+                if (member in names or name) and _is_cell(place):
+                    size = archive.getinfo(member).file_size if member in names else 0
+                    picture = CellPicture(member if member in names else "", size, name, corner)
+                    found.setdefault(self._first_cell(place), []).append(picture)
         return found
 
-    def _members(self, archive: zipfile.ZipFile, names: set[str]) -> Iterator[tuple[Place, str]]:
-        for find in (_in_cells_by_wps, _in_cells_by_excel, _over_cells):
+    def _members(self, finders: Sequence[_Finder], archive: zipfile.ZipFile, names: set[str]) -> Iterator[_Found]:
+        for find in finders:
             try:
                 yield from find(archive, self._part, names)
             except (etree.XMLSyntaxError, LookupError, ValueError, AttributeError):
                 continue
+
+    def _first_cell(self, place: Place) -> Place:
+        row, column = place
+        for (top, left), (bottom, right) in self._merged:
+            if top <= row <= bottom and left <= column <= right:
+                return top, left
+        return place
+
+
+_Finder = Callable[[zipfile.ZipFile, str, set[str]], Iterator[_Found]]
+
+
+def _is_cell(place: Place) -> bool:
+    return 0 <= place[0] < limits.SHEET_ROWS and 0 <= place[1] < limits.SHEET_COLUMNS
 
 
 def _relations(archive: zipfile.ZipFile, part: str, names: set[str]) -> dict[str, str]:
@@ -122,48 +163,58 @@ def _embedded(node: etree._Element) -> str:
     return blip.get(_EMBED, "") if blip is not None else ""
 
 
-def _over_cells(archive: zipfile.ZipFile, part: str, names: set[str]) -> Iterator[tuple[Place, str]]:
+def _over_cells(archive: zipfile.ZipFile, part: str, names: set[str]) -> Iterator[_Found]:
     """Pictures of a sheet's drawing."""
-    heights: _RowHeights | None = None
+    sheet: _Grid | None = None
     for target in _relations(archive, part, names).values():
         if "/drawings/" not in target or not target.endswith(".xml") or target not in names:
             continue
         media = _relations(archive, target, names)
-        for anchor in parse_xml(archive.read(target)).iter("{*}twoCellAnchor", "{*}oneCellAnchor"):
-            member = media.get(_embedded(anchor))
-            if member is not None and anchor.find("{*}pic") is not None:
-                heights = heights or _RowHeights(archive.read(part))
-                yield _anchored(anchor, heights), member
+        for anchor in parse_xml(archive.read(target)).iter(*_ANCHORS):
+            for picture in _pictures(anchor):
+                sheet = sheet or _grid(archive.read(part))
+                corner, place = sheet.corner(anchor)
+                yield _Found(place, media.get(_embedded(picture), ""), _name_of(picture), corner)
 
 
-class _RowHeights:
-    """Heights of a sheet's rows in EMU."""
-
-    def __init__(self, sheet: bytes) -> None:
-        default = _DEFAULT_HEIGHT.search(sheet)
-        self._default = float(default[1]) if default else _COMMON_HEIGHT
-        self._own = {int(row) - 1: float(height) for row, height in _ROW_HEIGHT.findall(sheet)}
-
-    def of(self, row: int) -> float:
-        return self._own.get(row, self._default) * _EMU_PER_POINT
+def _pictures(anchor: etree._Element) -> Iterator[etree._Element]:
+    """The pictures of an anchor, in groups too."""
+    return (picture for picture in anchor.iter("{*}pic") if not _is_spare(picture))
 
 
-def _anchored(anchor: etree._Element, heights: _RowHeights) -> Place:
-    """The cell a picture belongs to: the row its middle lies in, the column its left edge lies in."""
-    row, offset, column = (_number(anchor, f"from/{name}") for name in ("row", "rowOff", "col"))
-    if anchor.find("{*}to") is not None:
-        last, rest = _number(anchor, "to/row"), _number(anchor, "to/rowOff")
-        height = sum(heights.of(between) for between in range(row, min(last, row + _TALLEST))) - offset + rest
-    else:
-        extent = anchor.find("{*}ext")
-        height = float(extent.get("cy", "0")) if extent is not None else 0
-    middle = offset + height / 2
-    for _ in range(_TALLEST):
-        if not middle > heights.of(row) > 0:
-            break
-        middle -= heights.of(row)
-        row += 1
-    return row, column
+def _is_spare(picture: etree._Element) -> bool:
+    """Whether a picture only stands in for another one, for programs that cannot show that (ECMA-376-3, 9.4)."""
+    fallback = next(picture.iterancestors("{*}Fallback"), None)
+    alternatives = fallback.getparent() if fallback is not None else None
+    choices = alternatives.iter("{*}Choice") if alternatives is not None else ()
+    return any(next(choice.iter("{*}pic"), None) is not None for choice in choices)
+
+
+def _name_of(picture: etree._Element) -> str:
+    properties = next(picture.iter("{*}cNvPr"), None)
+    return (properties.get("name") if properties is not None else None) or "图片"
+
+
+class _Grid(NamedTuple):
+    """A sheet as a surface."""
+
+    rows: Lines
+    columns: Lines
+
+    def corner(self, anchor: etree._Element) -> tuple[Place, Place]:
+        """The cell in which the upper left corner of an anchored picture lies, and the one it counts for."""
+        position = anchor.find("{*}pos")
+        if position is not None:
+            row, down = self.rows.at(float(position.get("y", "0")))
+            column, right = self.columns.at(float(position.get("x", "0")))
+        else:
+            names = ("row", "rowOff", "col", "colOff")
+            row, down, column, right = (_number(anchor, f"from/{name}") for name in names)
+        return (row, column), (self.rows.counted(row, down), self.columns.counted(column, right))
+
+
+def _grid(sheet: bytes) -> _Grid:
+    return _Grid(rows_of(sheet), columns_of(sheet))
 
 
 def _number(anchor: etree._Element, path: str) -> int:
@@ -171,7 +222,7 @@ def _number(anchor: etree._Element, path: str) -> int:
     return int(node.text or 0) if node is not None else 0
 
 
-def _in_cells_by_wps(archive: zipfile.ZipFile, part: str, names: set[str]) -> Iterator[tuple[Place, str]]:
+def _in_cells_by_wps(archive: zipfile.ZipFile, part: str, names: set[str]) -> Iterator[_Found]:
     """Pictures of cells whose formula is ``DISPIMG``."""
     if _CELL_IMAGES not in names:
         return
@@ -184,10 +235,10 @@ def _in_cells_by_wps(archive: zipfile.ZipFile, part: str, names: set[str]) -> It
         texts = [node.text or "" for node in cell if etree.QName(node).localname in ("f", "v")]
         formula = next((found for found in map(_FORMULA.match, texts) if found), None)
         if formula is not None:
-            yield place, images.get(formula[1], "")
+            yield _Found(place, images.get(formula[1], ""))
 
 
-def _in_cells_by_excel(archive: zipfile.ZipFile, part: str, names: set[str]) -> Iterator[tuple[Place, str]]:
+def _in_cells_by_excel(archive: zipfile.ZipFile, part: str, names: set[str]) -> Iterator[_Found]:
     """Pictures of cells whose value metadata lead to a local image."""
     if not {_METADATA, _RICH_VALUES, _RICH_STRUCTURES, _RICH_RELATIONS} <= names:
         return
@@ -200,7 +251,7 @@ def _in_cells_by_excel(archive: zipfile.ZipFile, part: str, names: set[str]) -> 
         number = cell.get("vm", "")
         if number.isdigit() and 1 <= int(number) <= len(records):
             index = records[int(number) - 1]
-            yield place, images.get(indices[index] if 0 <= index < len(indices) else -1, "")
+            yield _Found(place, images.get(indices[index] if 0 <= index < len(indices) else -1, ""))
 
 
 def _rich_images(archive: zipfile.ZipFile, names: set[str]) -> Iterator[tuple[int, str]]:

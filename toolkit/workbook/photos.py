@@ -9,18 +9,19 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-import unicodedata
 import warnings
 import zlib
-from collections.abc import Iterator
-from pathlib import Path, PureWindowsPath
+from collections.abc import Iterator, Sequence, Set
 from typing import TYPE_CHECKING, Final
 
 from toolkit import limits
-from toolkit.labels import did_you_mean
+from toolkit.labels import listed
 from toolkit.problems import CellLocation, Problem, problem
 from toolkit.record import Photo
+from toolkit.schema import FieldType, Schema
 from toolkit.workbook.cell_pictures import CellPicture, CellPictures, picture_formula
+from toolkit.workbook.marks import column_letters
+from toolkit.workbook.photo_files import PhotoFiles
 from toolkit.workbook.values import ValueFault, folded_text
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from toolkit.workbook.reader import Raw, SheetGrid
 
 _FORMATS: Final = ("JPEG", "PNG", "BMP", "GIF", "WEBP")
-_SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp")
 _LOSSLESS: Final = ("PNG", "GIF", "BMP")
 """Drawings and scans rather than photographs: kept as PNG while that stays small."""
 _OTHER_KINDS: Final = (
@@ -42,18 +42,17 @@ _OTHER_KINDS: Final = (
     (re.compile(rb"\xd7\xcd\xc6\x9a|\x01\0\x09\0"), "WMF 图形"),
     (re.compile(rb"8BPS"), "Photoshop 文件"),
 )
-_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|(?:file|https?|data):", re.IGNORECASE)
 _JPEG_QUALITY: Final = 85
-_LISTED: Final = 2_000
-"""File names of a folder among which near ones are looked for."""
+_SHOWN: Final = 5
+"""Names a message lists."""
 
 
 class Photos:
     """The photos of one sheet."""
 
     def __init__(self, grid: SheetGrid) -> None:
-        self._folder = grid.path.parent
-        self._pictures = CellPictures(grid.path, grid.part) if grid.part else None
+        self._files = PhotoFiles(grid.path.parent)
+        self._pictures = _pictures_of(grid)
         self._count = 0
 
     def rows(self, columns: frozenset[int]) -> frozenset[int]:
@@ -66,13 +65,14 @@ class Photos:
     ) -> tuple[Photo | None, list[Problem]]:
         """The photo a cell asks for, ``None`` for a blank cell or a fault, and the findings.
 
-        A picture in the cell or placed over it goes before what is typed there.
+        A picture in the cell or placed over it goes before a name that leads to no file; with one that does, the cell
+        has two photos, which is a fault as two pictures are.
         """
         found = self._pictures.at(place) if self._pictures is not None else []
         try:
             if not found and picture_formula(raw):
                 raise ValueFault("W331", value="单元格里的图片", hint="请重新插入；")
-            name = "" if found else folded_text(raw)
+            name = folded_text(raw) if not found or _is_name(raw) else ""
             if not found and not name:
                 return None, []
             self._count += 1
@@ -80,19 +80,31 @@ class Photos:
                 if self._count > limits.PHOTOS + 1:
                     return None, []
                 raise ValueFault("W338", limit=limits.PHOTOS)
-            photo = self._of_cell(found[0]) if found else self._of_file(name)
+            if not found:
+                return self._of_file(name), []
+            self._check_alone(found, name)
+            notices = [problem("W346", where, label=label, value=name)] if name else []
+            return self._of_cell(found[0]), notices
         except ValueFault as fault:
             return None, [problem(fault.code, where, label=label, **fault.words)]
-        return photo, [problem("W337", where, count=len(found))] if len(found) > 1 else []
+
+    def _check_alone(self, found: Sequence[CellPicture], name: str) -> None:
+        """Raises ``ValueFault`` for a cell with more than one photo."""
+        names = [f"“{picture.label}”{_corner(picture)}" for picture in found]
+        names += [f"文件“{path}”" for path in self._files.named(name)] if name else []
+        if len(names) > 1:
+            raise ValueFault("W337", count=len(names), names=listed(names, _SHOWN))
 
     def _of_cell(self, picture: CellPicture) -> Photo:
         assert self._pictures is not None
         if picture.size > limits.PHOTO_FILE_BYTES:
             raise ValueFault("W335", value=picture.label, limit=_megabytes())
+        if not picture.member:
+            raise ValueFault("W339", value=picture.label)
         return make_photo(self._pictures.content(picture), "", picture.label)
 
     def _of_file(self, name: str) -> Photo:
-        path = self._found(name)
+        path = self._files.find(name)
         try:
             if path.stat().st_size > limits.PHOTO_FILE_BYTES:
                 raise ValueFault("W335", value=name, limit=_megabytes())
@@ -101,45 +113,41 @@ class Photos:
             raise ValueFault("W336", value=name, detail=error.strerror or error) from error
         return make_photo(content, path.name, name)
 
-    def _found(self, name: str) -> Path:
-        """The file of that name inside the workbook's folder, in any case of letters, extension or not."""
-        relative = PureWindowsPath(name)
-        if _ADDRESS.match(name) or name.startswith(("/", "\\")) or relative.drive or ".." in relative.parts:
-            raise ValueFault("W332", value=name)
-        path = self._folder.joinpath(*relative.parts)
-        try:
-            if not path.is_file():
-                path = self._near(path, name)
-            if not path.resolve().is_relative_to(self._folder.resolve()):
-                raise ValueFault("W332", value=name)
-        except (OSError, ValueError, RuntimeError) as error:
-            raise ValueFault("W336", value=name, detail=getattr(error, "strerror", None) or error) from error
-        return path
 
-    def _near(self, path: Path, name: str) -> Path:
-        """The one picture that differs in case of letters alone, or lacks its extension only."""
-        known = list(_picture_names(path.parent))
-        wanted = _folded(path.name)
-        alike = [other for other in known if _folded(other) == wanted] or [
-            other for other in known if _folded(Path(other).stem) == wanted
-        ]
-        if len(alike) == 1:
-            return path.parent / alike[0]
-        raise ValueFault("W331", value=name, hint=did_you_mean(path.name, alike or known))
+def _is_name(raw: Raw) -> bool:
+    return isinstance(raw, str) and not picture_formula(raw)
 
 
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).casefold()
+def _corner(picture: CellPicture) -> str:
+    return f"（左上角在 {column_letters(picture.corner[1])}{picture.corner[0] + 1}）" if picture.corner else ""
 
 
-def _picture_names(folder: Path) -> Iterator[str]:
-    if not folder.is_dir():
-        return
-    for count, path in enumerate(sorted(folder.iterdir())):
-        if count >= _LISTED:
-            break
-        if path.suffix.lower() in (*_SUFFIXES, ".heic", ".tif", ".tiff") and path.is_file():
-            yield path.name
+def _pictures_of(grid: SheetGrid) -> CellPictures | None:
+    return CellPictures(grid.path, grid.part, grid.merged) if grid.part else None
+
+
+def stray_pictures(grid: SheetGrid, first: int, taken: Set[str | None], schema: Schema) -> Iterator[Problem]:
+    """Pictures placed over cells from row ``first`` on that are not ``taken``, which are cells by name: ``B4``.
+
+    What lies above is a letterhead and no photo; rows and columns that are named as hidden are left out as a whole.
+    """
+    pictures = _pictures_of(grid)
+    over = pictures.over if pictures is not None else {}
+    told = (set(grid.hidden_rows()), set(grid.hidden_columns())) if over else (set(), set())
+    for row, column in sorted(over):
+        where = grid.where(row, column)
+        if row >= first and row not in told[0] and column not in told[1] and where.cell not in taken:
+            for picture in over[row, column]:
+                yield problem("W340", where, value=picture.label, hint=_home(schema))
+
+
+def _home(schema: Schema) -> str:
+    """Where the photos of a template belong."""
+    for sheet in schema.sheets:
+        for field in sheet.fields:
+            if field.type is FieldType.IMAGE:
+                return f"请移到“{sheet.name}”表的“{field.name}”：左上角在哪一格，就算哪一格"
+    return "这个模板不印图片；要印，请在生成以后的文档里插入"
 
 
 def _megabytes() -> str:

@@ -13,22 +13,23 @@ from typing import Final
 from toolkit.proofing.content.reading import HAN, of_kind, without_links
 from toolkit.proofing.passage import Finding, Kind, Passage
 
-_MASK: Final = "xXｘＸ×✕╳＊*_＿△○"
+MASK: Final = "xXｘＸ×✕╳＊*_＿△○"
+"""Signs people write for a digit or a name they leave open."""
 _ALONE: Final = r"(?<![0-9A-Za-z.])", r"(?![0-9A-Za-z])"
 _COUNTED: Final = (
     "(?:[多余几来])?(?:[千百万亿]{0,2})(?:[多余几])?"
     "(?:元|人次|人(?!民|大|武|社|力|事|才)|名(?!称|单)|户(?!籍|口)|块|条|幅|册|株|台次?|辆|件|份|家(?!庄|庭)|次|个|亩|吨|公里)"
 )
 _YEAR: Final = re.compile(
-    rf"{_ALONE[0]}(?:(?:19|20)[{_MASK}]{{2}}|(?:19|20)[0-9][{_MASK}](?=年)|[{_MASK}]{{4}}(?=年)|[{_MASK}]{{2}}(?=年[{_MASK}0-9]))"
-    rf"{_ALONE[1]}(?:(?P<amount>{_COUNTED})|年(?:[0-9{_MASK}]{{1,2}}月(?:[0-9{_MASK}]{{1,2}}日)?)?)?"
+    rf"{_ALONE[0]}(?:(?:19|20)[{MASK}]{{2}}|(?:19|20)[0-9][{MASK}](?=年)|[{MASK}]{{4}}(?=年)|[{MASK}]{{2}}(?=年[{MASK}0-9]))"
+    rf"{_ALONE[1]}(?:(?P<amount>{_COUNTED})|年(?:[0-9{MASK}]{{1,2}}月(?:[0-9{MASK}]{{1,2}}日)?)?)?"
 )
 _DAY: Final = re.compile(
-    rf"{_ALONE[0]}(?:(?:[{_MASK}]{{1,4}}年)?[{_MASK}]{{1,2}}月(?:[{_MASK}]{{1,2}}|[0-9]{{1,2}})日|[0-9]{{1,2}}月[{_MASK}]{{1,2}}日|[{_MASK}]{{2}}月)"
+    rf"{_ALONE[0]}(?:(?:[{MASK}]{{1,4}}年)?[{MASK}]{{1,2}}月(?:[{MASK}]{{1,2}}|[0-9]{{1,2}})日|[0-9]{{1,2}}月[{MASK}]{{1,2}}日|[{MASK}]{{2}}月)"
 )
 _BLANK_DATE: Final = re.compile("20[ \u3000]{2,}年|(?<![0-9A-Za-z])20年?[_＿]+年")
 _AMOUNT: Final = re.compile(
-    rf"{_ALONE[0]}[{_MASK}]{{2,6}}{_ALONE[1]}{_COUNTED}|第[xXｘＸ×*＊_＿]{{1,4}}[期届次号]"
+    rf"{_ALONE[0]}[{MASK}]{{2,6}}{_ALONE[1]}{_COUNTED}|第[xXｘＸ×*＊_＿]{{1,4}}[期届次号]"
     rf"|(?<=[{HAN}])[ \u3000]{{2,20}}[万亿]?元"
     rf"|(?<=[{HAN}])[xX×](?:[多余]?[千百万]?元|名(?![额称单])|户(?![均数籍口]))"
 )
@@ -41,7 +42,7 @@ _NAME: Final = re.compile(
     rf"{_ALONE[0]}(?:[xXｘＸ]{{2,6}}|×{{2,6}}|△{{2,6}}|(?<![{_HAN_DIGIT}])○{{2,6}}(?![{_HAN_DIGIT}])|某某某?|[*＊]{{2,6}}(?={_SUFFIX}))"
     rf"{_ALONE[1]}(?P<suffix>{_SUFFIX})?|(?<![：:_＿])[_＿]{{2,20}}(?=[{HAN}])"
 )
-_LEFTOVER: Final = re.compile(
+LEFTOVER: Final = re.compile(
     r"\{\{[^{}]{0,80}\}\}|\{%[^{}]{0,80}%\}|\{\{|\}\}|\{%|%\}|｛｛[^｛｝]{0,80}｝｝"
     r"|[【\[（(]\s*(?:待(?:补充|核实|填写?|完善|定稿|确认|续|查|更新|补|改)|此处|请(?:填写|输入|插入|补充))[^】\]）)]{0,30}[】\]）)]"
     r"|【待[^】]{0,30}】"
@@ -51,6 +52,7 @@ _LEFTOVER: Final = re.compile(
     r"|#(?:REF!|DIV/0!|VALUE!|NAME\?|N/A|NULL!|NUM!)"
     rf"|«[^«»]{{1,40}}»|\$\{{[^{{}}]{{1,40}}\}}|<[{HAN}]{{2,10}}>"
 )
+"""What a template or an office program left behind."""
 _ORG: Final = "街道办事处|居民委员会|派出所|社区|街道|学校|小学|中学|学院|大学|医院|公司|支队|大队|中队|镇|乡|学"
 _NOT_NAMES: Final = re.compile(
     "[各全本我该此某有其两几多个原新老同等单每和与及在到向对为的之下上进入赴市县区省]|"
@@ -64,7 +66,7 @@ def _spans(text: str) -> Iterator[tuple[str, int, int]]:
     hits: list[tuple[int, int, str]] = []
     for order, (name, pattern) in enumerate(
         (
-            ("C-PH-05", _LEFTOVER),
+            ("C-PH-05", LEFTOVER),
             ("C-PH-01", _YEAR),
             ("C-PH-01", _DAY),
             ("C-PH-01", _BLANK_DATE),
