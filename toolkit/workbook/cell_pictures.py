@@ -20,11 +20,12 @@ from lxml import etree
 
 from toolkit import limits
 from toolkit.opc import parse_xml
-from toolkit.workbook.marks import Place, column_index
+from toolkit.workbook.marks import PictureValue, Place, column_index
 
 _ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _EMBED: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 _FORMULA: Final = re.compile(r"^=?(?:_xlfn\.)?DISPIMG\(\s*\"([^\"]+)\"", re.IGNORECASE)
+_PICTURE: Final = re.compile(r"^(?:=?(?:_xlfn\.)?DISPIMG|=(?:_xlfn\.)?IMAGE)\(", re.IGNORECASE)
 _CELL: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ROW_HEIGHT: Final = re.compile(rb'<row\b[^>]*?\br="(\d+)"[^>]*?\bht="([\d.]+)"')
 _DEFAULT_HEIGHT: Final = re.compile(rb'<sheetFormatPr\b[^>]*?\bdefaultRowHeight="([\d.]+)"')
@@ -53,8 +54,8 @@ class CellPicture(NamedTuple):
 
 
 def picture_formula(raw: object) -> bool:
-    """Whether a cell shows the formula WPS puts a picture into cells with."""
-    return isinstance(raw, str) and _FORMULA.match(raw) is not None
+    """Whether a cell holds a picture and no text: by the formula of WPS or of a newer Excel, or placed in it."""
+    return isinstance(raw, PictureValue) or (isinstance(raw, str) and _PICTURE.match(raw) is not None)
 
 
 class CellPictures:

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from toolkit.labels import did_you_mean, fold_label
-from toolkit.numerals import figure_phrase, plain_number
 from toolkit.problems import CellLocation, Problem, problem
 from toolkit.record import Figure, Scalar, Table, Value, scalar_text
 from toolkit.schema import Schema, Shape
@@ -86,13 +85,13 @@ class References:
             if not field.type.is_numeric:
                 continue
             total = table.totals.get(field.name)
-            printed = Printed(plain_number(total) + field.unit, field.unit) if total is not None else None
+            printed = Printed(scalar_text(total) + field.unit, field.unit) if total is not None else None
             long_name = f"{table.name}.{field.name}"
             target = Target(long_name, printed, CellLocation("", table.name))
             feeds_figure = any(hit.long_name.endswith(f".{field.name}") for hit in self._find(f"={long_name}"))
             self._add(table.name, field.name, target, bare=not feeds_figure)
             self._targets.setdefault(_key(f"{table.name}.合计.{field.name}"), []).append(target)
-            number = replace(target, printed=Printed(plain_number(total)) if total is not None else None)
+            number = replace(target, printed=Printed(scalar_text(total)) if total is not None else None)
             self._targets.setdefault(_key(f"{long_name}.数值"), []).append(number)
 
     def _find(self, name: str) -> list[Target]:
@@ -183,12 +182,12 @@ def _printed_figure(figure: Figure) -> Printed | None:
         return Printed(figure.typed, figure.unit if figure.typed.endswith(figure.unit) else "")
     if figure.value is None:
         return None
-    phrase = figure_phrase(figure.value, figure.approximation, figure.unit)
+    phrase = figure.phrase
     return Printed(phrase, figure.unit if figure.unit and phrase.endswith(figure.unit) else "")
 
 
 def _number_text(figure: Figure) -> str:
-    return plain_number(figure.value) if figure.value is not None else figure.typed
+    return scalar_text(figure.value) if figure.value is not None else figure.typed
 
 
 def _printed_value(value: Scalar) -> Printed | None:
