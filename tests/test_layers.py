@@ -36,6 +36,7 @@ FLOORS = {
 FLOOR_OF = {name: floor for floor, names in FLOORS.items() for name in names}
 ALLOWED = {
     ("errors", "problems"),
+    ("problems", "labels"),
     ("problems", "privacy"),
     ("schema", "record"),
     ("schema_file", "schema"),

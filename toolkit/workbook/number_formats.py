@@ -146,6 +146,11 @@ class NumberFormat:
         """Whether a date in this format shows its day."""
         return any(token.kind == "d" for token in self.moment)
 
+    @property
+    def has_date(self) -> bool:
+        """Whether it shows any part of a date: a time of day, or 0, has none."""
+        return any(token.kind in ("y", "m", "d", "weekday") for token in self.moment)
+
     def shown(self, moment: datetime.datetime) -> str:
         """A date or time as shown; the separators of a date are those of 公文, its numbers without leading zeros."""
         tokens = list(self.moment)
@@ -164,7 +169,12 @@ class NumberFormat:
 
 _ZERO: Final = 2
 """The section for 0."""
-_PLAIN_MOMENTS: Final = (["d", "m", "y"], ["d", "h", "m", "minute", "y"], ["h", "minute"])
+_PLAIN_MOMENTS: Final = (
+    ["d", "m", "y"],
+    ["d", "h", "m", "minute", "y"],
+    ["d", "h", "m", "minute", "s", "y"],
+    ["h", "minute"],
+)
 
 
 def number_format(identity: int, code: str | None) -> NumberFormat:

@@ -145,6 +145,8 @@ def _shown(raw: object) -> str:
         return "TRUE" if raw else "FALSE"
     if isinstance(raw, datetime.date) and raw.year < _FIRST_YEAR:
         raise ValueFault("W308", value=official_date(raw))
+    if isinstance(raw, FormattedTime) and raw.format.has_date:
+        raise ValueFault("W308", value=f"{raw:%H:%M}")
     if isinstance(raw, (FormattedDate, FormattedTime)):
         return raw.text
     if isinstance(raw, datetime.datetime):
