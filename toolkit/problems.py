@@ -492,13 +492,12 @@ CODES: Final[Mapping[str, Code]] = {
 
 
 def problem(code: str, location: Location | None = None, /, **words: object) -> Problem:
-    """Make the finding ``code`` with ``words`` filled into its sentences: numbers that belong to a person masked,
-    invisible characters named, what is longer than a sentence cut off.
+    """Make the finding ``code`` with ``words`` filled into its sentences, each as a message may show it.
 
     Paths are no text of anybody's and stay as they are.
     """
     kind = CODES[code]
-    shown = {name: _sayable(str(word)) if isinstance(word, _TEXTS) else word for name, word in words.items()}
+    shown = {name: sayable(str(word)) if isinstance(word, _TEXTS) else word for name, word in words.items()}
     return Problem(code, kind.severity, kind.message.format(**shown), location, kind.hint.format(**shown))
 
 
@@ -506,7 +505,8 @@ _TEXTS: Final = (str, BaseException)
 _MOST_CHARACTERS: Final = 500
 
 
-def _sayable(word: str) -> str:
+def sayable(word: str) -> str:
+    """A word of somebody's as a message may show it: personal numbers masked, the invisible named, the end cut off."""
     bare = visible(word)
     hidden = masked(bare)
     text = with_invisible_named(word) if hidden == bare else hidden

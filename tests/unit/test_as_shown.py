@@ -13,7 +13,9 @@ from tests.unit.binding import FORM, PROSE, figures, found, prose, submit
 from tests.workbooks import workbook
 from toolkit.assembly.context import build_context
 from toolkit.assembly.environment import TemplateEnvironment
-from toolkit.problems import FileLocation
+from toolkit.problems import CellLocation, FileLocation
+from toolkit.proofing.content import check_content
+from toolkit.proofing.passage import Passage
 from toolkit.record import Percent, Shown, added, changed, scalar_text, shown_number
 from toolkit.schema_file import parse_schema
 from toolkit.workbook.bind import bind
@@ -161,6 +163,13 @@ def test_figures_that_cannot_be_taken(text: str, tmp_path: Path) -> None:
     assert all(len(str(problem)) < 300 for problem in submission.problems)
 
 
+def test_long_numbers_in_prose_make_no_long_messages() -> None:
+    passage = Passage(f"共慰问{'9' * 5000}元，占全县\u200b{'9' * 5000}户。", CellLocation("a.xlsx", "导语", "C4"))
+    messages = [str(found.problem()) for found in check_content([passage])]
+    assert all(len(message) < 1500 and "\u200b" not in message for message in messages)
+    assert len(str(passage.finding("C-NUM-12", 0, len(passage.text)).problem())) < 1500
+
+
 def test_a_sum_prints_as_many_decimals_as_its_parts() -> None:
     part = Shown(Decimal("3333.33333333333"), Decimal("3333.33"))
     total = added(added(added(Decimal(0), part), part), part)
@@ -174,13 +183,13 @@ def test_a_sum_prints_as_many_decimals_as_its_parts() -> None:
     "number", [Shown(Decimal("1.25"), Decimal("1.3")), Percent("12.5"), Percent(Decimal("12.55"), Decimal("12.6"))]
 )
 def test_numbers_travel_between_processes(number: Shown) -> None:
-    copy = pickle.loads(pickle.dumps(number))  # noqa: S301
+    copy = pickle.loads(pickle.dumps(number))
     assert (type(copy), copy, copy.shown, repr(copy)) == (type(number), number, number.shown, repr(number))
 
 
 def test_what_becomes_of_a_number() -> None:
     amount = changed(Shown(Decimal("1.2345"), Decimal("1.23")), lambda number: number * 10_000)
-    assert (amount, shown_number(amount)) == (12345, 12300)
+    assert (amount, shown_number(amount)) == (Decimal(12345), Decimal(12300))
     assert repr(Shown(Decimal(1), Decimal(2))) != repr(Shown(Decimal(1), Decimal(1)))
 
 
