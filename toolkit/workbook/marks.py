@@ -27,7 +27,9 @@ _FAR: Final = re.compile(rb' r="(?:[A-Z]{2,3}[0-9]|[A-Z][0-9]{6})')
 """A cell beyond column Z or row 99,999; what lies within them is no danger."""
 PIECE: Final = 1 << 20
 """Bytes looked at together."""
-_LONGEST_TOKEN: Final = 80
+_LONGEST_TOKEN: Final = 32
+_LONGEST_CELL: Final = 80
+"""A number cell from its style to the last digit that matters."""
 _WORTH_A_PASS: Final = (b't="e"', b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b"hidden=")
 """Bytes that may be a mark.  Plain strings: they are sought many times faster than any pattern."""
 _ODD: Final = (
@@ -170,7 +172,7 @@ def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
     while chunk := stream.read(PIECE):
         piece = tail + chunk
         yield piece
-        tail = piece[-_LONGEST_TOKEN:]
+        tail = piece[-_LONGEST_CELL:]
 
 
 def read_formats(archive: zipfile.ZipFile) -> Formats:
