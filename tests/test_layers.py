@@ -39,6 +39,7 @@ FLOORS = {
 FLOOR_OF = {name: floor for floor, names in FLOORS.items() for name in names}
 ALLOWED = {
     ("errors", "problems"),
+    ("problems", "labels"),
     ("problems", "privacy"),
     ("schema", "record"),
     ("schema_file", "schema"),

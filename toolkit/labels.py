@@ -8,7 +8,19 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-_DECORATION = re.compile(r"[\s:*]+")
+_UNSEEN = (
+    *((0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F)),
+    *((0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF)),
+    *((0xFFA0, 0xFFA0), (0xFFF0, 0xFFFB), (0x1D173, 0x1D17A), (0xE0000, 0xE00FF)),
+)
+INVISIBLE = "".join(chr(code) for first, last in _UNSEEN for code in range(first, last + 1))
+"""Characters that nobody sees: blanks without width, directions, selectors of emoji.
+
+The ideographic variation selectors are not among them: they decide how the character of a name is written.
+"""
+_ANY_INVISIBLE = f"{INVISIBLE}\U000e0100-\U000e01ef"
+_INVISIBLE = re.compile(f"[{_ANY_INVISIBLE}]")
+_DECORATION = re.compile(rf"[\s:*{_ANY_INVISIBLE}]+")
 _TRAILING_UNIT = re.compile(r"(?<=.)\(([^()]*)\)$")
 
 
@@ -16,7 +28,7 @@ _TRAILING_UNIT = re.compile(r"(?<=.)\(([^()]*)\)$")
 def fold_label(label: str) -> str:
     """Bring a label to the form in which two spellings are equal: ``＊ 户 数（户）：`` and ``户数`` are one.
 
-    NFKC, no white space, no colon, no asterisk, no trailing unit in brackets.
+    NFKC, no white space, no invisible character, no colon, no asterisk, no trailing unit in brackets.
     """
     folded = _DECORATION.sub("", unicodedata.normalize("NFKC", label))
     return _TRAILING_UNIT.sub("", folded)
@@ -24,11 +36,21 @@ def fold_label(label: str) -> str:
 
 @functools.lru_cache(maxsize=8192)
 def fold_name(name: str) -> str:
-    """Bring the name of a unit or a person to the form in which two spellings are equal: NFKC, no white space.
+    """Bring the name of a unit or a person to the form in which two spellings are equal.
 
-    Brackets stay: 某医院（东院） and 某医院（西院） are two.
+    NFKC, no white space, no invisible character.  Brackets stay: 某医院（东院） and 某医院（西院） are two.
     """
-    return "".join(unicodedata.normalize("NFKC", name).split())
+    return "".join(unicodedata.normalize("NFKC", visible(name)).split())
+
+
+def visible(text: str) -> str:
+    """The text without its invisible characters."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
+def with_invisible_named(text: str) -> str:
+    """The text with its invisible characters by name, 男(U+200B), so that no two words look the same."""
+    return text if text.isascii() else _INVISIBLE.sub(lambda found: f"(U+{ord(found[0]):04X})", text)
 
 
 def unit_in_label(label: str) -> str:

@@ -7,6 +7,7 @@ figures in this project's ``docs/workbook.md``.
 from __future__ import annotations
 
 import datetime
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
@@ -159,6 +160,29 @@ def in_myriads(value: Decimal | int, digits: int | None = None) -> str:
     if digits is None:
         return plain_number(myriads)
     return str(myriads.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP))
+
+
+_HAN_DATE: Final = re.compile(
+    "([〇○零Oo0一二三四五六七八九]{2,4}|[0-9]{2,4})年([一二三四五六七八九十]{1,2}|[0-9]{1,2})月"
+    "([一二三四五六七八九十廿卅]{1,3}|[0-9]{1,2})[日号]?"
+)
+_DAY_WORDS: Final = {"廿": "二十", "卅": "三十"}
+_COUNTED: Final = {chinese_count(number): number for number in range(1, 100)}
+
+
+def arabic_date(text: str) -> str:
+    """A date in Chinese numerals in Arabic ones, 二〇二六年二月八日 as 2026年2月8日; any other text as it is."""
+    found = _HAN_DATE.fullmatch(text)
+    if not found:
+        return text
+    year, month, day = found.groups()
+    for short, words in _DAY_WORDS.items():
+        day = day.replace(short, words)
+    counted = [each if each.isascii() else str(_COUNTED.get(each, "")) for each in (month, day)]
+    if not all(counted):
+        return text
+    digits = "".join(sign if sign.isdigit() and sign.isascii() else str(_WRITTEN_DIGITS.get(sign, 0)) for sign in year)
+    return f"{digits}年{counted[0]}月{counted[1]}日"
 
 
 _WRITTEN_DIGITS: Final = {digit: value for value, digit in enumerate(_DIGITS)} | {"〇": 0, "○": 0, "两": 2}

@@ -11,6 +11,7 @@ import enum
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
+from toolkit.labels import visible, with_invisible_named
 from toolkit.privacy import masked
 
 
@@ -160,7 +161,9 @@ CODES: Final[Mapping[str, Code]] = {
     "W307": Code(_E, "“{label}”应填日期，现在是“{value}”", "请写成 2026年2月8日 或 2026-02-08"),
     "W308": Code(_E, "“{label}”的日期“{value}”不存在", "请核对年月日"),
     "W309": Code(_E, "“{label}”的日期“{value}”年份不全", "请写四位年份，如 2026年2月8日"),
-    "W310": Code(_E, "“{label}”的号码存成了数字，后几位已经丢失", "请先把这一格设为文本格式，再重新输入完整号码"),
+    "W310": Code(
+        _E, "“{label}”的号码存成了数字，超过 15 位，后几位已经丢失", "请先把这一格设为文本格式，再重新输入完整号码"
+    ),
     "W311": Code(_E, "“{label}”的内容“{value}”不合规定的写法", "{hint}"),
     "W312": Code(_E, "“{label}”没有“{value}”这个选项", "{hint}可选：{known}"),
     "W313": Code(_E, "“{label}”不能小于 {bound}，现在是 {value}", "请核对"),
@@ -174,8 +177,26 @@ CODES: Final[Mapping[str, Code]] = {
     ),
     "W318": Code(_N, "“{label}”段首或段尾的空格已去掉", "缩进由模板排，不用打空格"),
     "W319": Code(_E, "“{label}”的数是 {value}，太大、太小，或者不是数", "请改正公式，或直接填数值"),
+    "W320": Code(_E, "“{label}”的数超过 15 位，电子表格存不准这么长的数", "请核对；号码请填在文字栏，并先设为文本格式"),
+    "W321": Code(
+        _E, "“{label}”的号码成了科学计数法“{value}”，后几位已经丢失", "请先把这一格设为文本格式，再重新输入完整号码"
+    ),
+    "W322": Code(_E, "“{label}”这一格里是图片，这里印不出来", "请删去图片，直接填内容；不是图片，就改正公式"),
+    "W323": Code(
+        _E, "“{label}”应填日期，现在是数 {value}，像是 {day} 的序号", "请把这一格设为日期格式，或直接写成 2026年2月8日"
+    ),
+    "W324": Code(_E, "“{label}”写成了“{value}”：会计写法里括号是负数", "是负数请写成 -500，不是就去掉括号"),
     "W351": Code(_N, "“{label}”被 Excel 当成了日期或时间，将印成“{value}”", "要换写法，请先把这一格设为文本格式再输入"),
     "W345": Code(_E, "“{label}”是必填项，还没有填：“{words}”是占位的", "请改成实际的内容"),
+    "W352": Code(
+        _N, "“{label}”存的是 {stored}，按格子的格式印成 {shown}", "求和、比较仍按存的数；要印全，请改格子的格式"
+    ),
+    "W353": Code(_W, "“{label}”的格式没有写明是哪一日，按 {value} 读", "请核对；只要年月，请把这一栏改为文字栏"),
+    "W354": Code(_N, "“{label}”的格式“{format}”没有照着印，印的是 {value}", "要印成别的样子，请直接填成那样"),
+    "W355": Code(
+        _W, "“{label}”的“{value}”像是号码成了科学计数法", "请核对；是号码就先设为文本格式，再重新输入完整号码"
+    ),
+    "W356": Code(_W, "“{label}”是 {value} 元，有不到一分的零头", "请核对；大写金额按四舍五入到分"),
     # --- W33: pictures ----------------------------------------------------------------------------------------
     "W331": Code(_E, "“{label}”要的照片“{value}”找不到", "{hint}照片要放在工作簿旁边，或旁边的文件夹里（只找一层）"),
     "W332": Code(
@@ -222,6 +243,11 @@ CODES: Final[Mapping[str, Code]] = {
         _W,
         "第 {row} 行的数正好是上面各行之和，像是合计，还是作为记录读了",
         "是合计，请在第一格写上“合计”；是记录就不用管",
+    ),
+    "W419": Code(
+        _N,
+        "“{label}”各行印出的数相加是 {rows}，印出的合计是 {total}",
+        "合计按存的数算；要对得上，请把各行的数改成印的样子",
     ),
     "W408": Code(_W, "“{label}”填的是 {value}，输出文件夹里上一期是 {last}", "请核对期号是否连续"),
     # --- W5: figures and references ---------------------------------------------------------------------------
@@ -519,13 +545,12 @@ CODES: Final[Mapping[str, Code]] = {
 
 
 def problem(code: str, location: Location | None = None, /, **words: object) -> Problem:
-    """Make the finding ``code`` with ``words`` filled into its sentences: numbers that belong to a person masked, what
-    is longer than a sentence cut off.
+    """Make the finding ``code`` with ``words`` filled into its sentences, each as a message may show it.
 
     Paths are no text of anybody's and stay as they are.
     """
     kind = CODES[code]
-    shown = {name: _sayable(str(word)) if isinstance(word, _TEXTS) else word for name, word in words.items()}
+    shown = {name: sayable(str(word)) if isinstance(word, _TEXTS) else word for name, word in words.items()}
     return Problem(code, kind.severity, kind.message.format(**shown), location, kind.hint.format(**shown))
 
 
@@ -533,8 +558,11 @@ _TEXTS: Final = (str, BaseException)
 _MOST_CHARACTERS: Final = 500
 
 
-def _sayable(word: str) -> str:
-    text = masked(word)
+def sayable(word: str) -> str:
+    """A word of somebody's as a message may show it: personal numbers masked, the invisible named, the end cut off."""
+    bare = visible(word)
+    hidden = masked(bare)
+    text = with_invisible_named(word) if hidden == bare else hidden
     return text if len(text) <= _MOST_CHARACTERS else f"{text[:_MOST_CHARACTERS]}…"
 
 

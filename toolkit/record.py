@@ -7,18 +7,67 @@ from __future__ import annotations
 
 import datetime
 import enum
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from toolkit.numerals import figure_phrase, official_date, plain_number
 from toolkit.problems import CellLocation, Problem, has_errors
 
 
-class Percent(Decimal):
+class Shown(Decimal):
+    """A number that computes as it is stored and prints as its cell shows it: 3333.3333 and 3333.33."""
+
+    __slots__ = ("shown",)
+    shown: Decimal
+
+    def __new__(cls, stored: Decimal | int | str, shown: Decimal | None = None) -> Self:
+        """The number ``stored``; without ``shown`` it prints as it is."""
+        number = super().__new__(cls, stored)
+        number.shown = Decimal(number) if shown is None else Decimal(shown)
+        return number
+
+    def __str__(self) -> str:
+        return plain_number(self.shown)
+
+    def __format__(self, specifier: str, context: Context | None = None, /) -> str:
+        return format(self.shown, specifier) if specifier else str(self)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({Decimal(self)}, {self.shown})"
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Decimal, Decimal]]:  # type: ignore[override]
+        return type(self), (Decimal(self), self.shown)
+
+
+class Percent(Shown):
     """A percentage in points: ``Percent("12.5")`` is 12.5%."""
+
+    __slots__ = ()
+
+
+def shown_number(number: Decimal | int) -> Decimal:
+    """The number that prints for a number."""
+    return number.shown if isinstance(number, Shown) else Decimal(number)
+
+
+def changed(number: Decimal, change: Callable[[Decimal], Decimal]) -> Decimal:
+    """What becomes of a number, as stored and as shown: of 3333.3333万元, an amount in 元."""
+    if isinstance(number, Shown):
+        return Shown(change(Decimal(number)), change(number.shown))
+    return change(number)
+
+
+def added(one: Decimal | int, other: Decimal | int) -> Decimal:
+    """The sum of two numbers as stored; it prints as many decimals as they do."""
+    total = Decimal(one) + Decimal(other)
+    if not isinstance(one, Shown) and not isinstance(other, Shown):
+        return total
+    exponents = (shown_number(number).as_tuple().exponent for number in (one, other))
+    step = Decimal(1).scaleb(min(exponent if isinstance(exponent, int) else 0 for exponent in exponents))
+    return Shown(total, total.quantize(min(step, Decimal(1)), rounding=ROUND_HALF_UP))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +87,10 @@ class Photo:
 
 
 Scalar = str | int | Decimal | datetime.date | Photo | None
-"""A typed value; ``None`` is a blank.  Money is a ``Decimal`` in 元, a percentage a ``Percent``."""
+"""A typed value; ``None`` is a blank.  Money is a ``Decimal`` in 元, a percentage a ``Percent``.
+
+A number whose cell shows fewer decimals than it holds is a ``Shown``.
+"""
 
 
 def scalar_text(value: Scalar) -> str:
@@ -49,7 +101,7 @@ def scalar_text(value: Scalar) -> str:
         return official_date(value)
     if isinstance(value, Photo):
         return value.name
-    return plain_number(value) + ("%" if isinstance(value, Percent) else "")
+    return plain_number(shown_number(value)) + ("%" if isinstance(value, Percent) else "")
 
 
 class Value(NamedTuple):
@@ -117,7 +169,9 @@ class Figure:
         """How the figure prints: 70余万元, 近5000名; empty where it is blank."""
         if self.typed or self.value is None:
             return self.typed
-        return figure_phrase(self.value, self.approximation, self.unit)
+        # 70余 speaks of the number itself: 70.6 that shows as 71 is not more than 71.
+        number = Decimal(self.value) if self.approximation in ("余", "多") else shown_number(self.value)
+        return figure_phrase(number, self.approximation, self.unit)
 
 
 class Row(NamedTuple):

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from toolkit.workbook.marks import Formats, Scan, column_index, column_letters, extent, read_marks, scan_sheet
+from toolkit.workbook.number_formats import parse
 
-NONE = Formats(frozenset(), frozenset())
+NONE = Formats()
 HEAD = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
 
 
@@ -25,8 +26,34 @@ def test_extent_counts_cells_not_claims() -> None:
 
 def test_nothing_of_interest_needs_no_pass() -> None:
     assert scan_sheet(io.BytesIO(b'<c r="A1" s="3"><v>1</v></c>'), NONE) == Scan()
-    assert scan_sheet(io.BytesIO(b'<c r="A1" s="3"/>'), Formats(frozenset({3}), frozenset())).holds_marks
-    assert not scan_sheet(io.BytesIO(b'<c r="A1" s="33"/>'), Formats(frozenset({3}), frozenset())).holds_marks
+    assert scan_sheet(io.BytesIO(b'<c r="A1" s="3"/>'), Formats({3: parse("0%")})).holds_marks
+    assert not scan_sheet(io.BytesIO(b'<c r="A1" s="33"/>'), Formats({3: parse("0%")})).holds_marks
+
+
+@pytest.mark.parametrize(
+    ("cell", "code", "needed"),
+    [
+        ('s="3"><v>12.345</v>', "0.00", True),
+        ('s="3"><v>12.34</v>', "0.00", False),
+        ('s="3" t="n"><v>-0.5</v>', '0"户"', True),
+        ('s="3"><v>12</v>', '0"户"', False),
+        ('s="3"><v>1E-7</v>', "0.00", True),
+        ('s="3"><v>46061</v>', "yyyy/m/d", False),
+        ('s="3"><v>46061.4</v>', "yyyy/m/d", True),
+        ('s="3"><v>46061</v>', 'm"月"d"日"', True),
+        ('s="3"><v>46061.4</v>', "h:mm", False),
+        ('s="3"><v>12.345</v>', "General", False),
+        ('s="3"><v>12.345</v>', "@", False),
+    ],
+)
+def test_only_a_cell_that_shows_something_else_needs_the_pass(cell: str, code: str, needed: bool) -> None:
+    """Ordinary rosters with two decimals and whole days stay as fast as they were."""
+    scan = scan_sheet(io.BytesIO(f'<row r="1"><c r="A1" {cell}</c></row>'.encode()), Formats({3: parse(code)}))
+    assert scan.holds_marks is needed
+
+
+def test_cells_without_a_style_have_the_first_one() -> None:
+    assert scan_sheet(io.BytesIO(b'<c r="A1"><v>7</v></c>'), Formats({0: parse("000")})).holds_marks
 
 
 @given(st.integers(1, 60))

@@ -125,3 +125,20 @@ def test_a_chinese_number_never_ends_in_zero_nor_doubles_it(number: int) -> None
     text = numerals.chinese_number(number)
     assert "零零" not in text
     assert number == 0 or not text.endswith("零")
+
+
+@pytest.mark.parametrize(
+    ("text", "arabic"),
+    [
+        ("二〇二六年二月八日", "2026年2月8日"),
+        ("二0二六年十一月二十日", "2026年11月20日"),
+        ("二〇二六年二月廿一日", "2026年2月21日"),
+        ("二六年二月八日", "26年2月8日"),
+        ("二〇二六年二月", "二〇二六年二月"),
+        ("二〇二六年二月十十日", "二〇二六年二月十十日"),
+        ("2026年2月8日", "2026年2月8日"),
+        ("今年二月八日", "今年二月八日"),
+    ],
+)
+def test_dates_in_arabic_numerals(text: str, arabic: str) -> None:
+    assert numerals.arabic_date(text) == arabic

@@ -12,7 +12,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from tests.workbooks import workbook
 from toolkit.errors import WorkbookError
 from toolkit.record import Percent
-from toolkit.workbook.marks import ErrorValue, MissingValue, MonthDay
+from toolkit.workbook.marks import ErrorValue, MissingValue
+from toolkit.workbook.number_formats import FormattedDate
 from toolkit.workbook.reader import SheetGrid, read_workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -74,9 +75,10 @@ def test_an_empty_result_of_a_formula_is_a_blank(tmp_path: Path) -> None:
 def test_percent_and_month_day_formats(tmp_path: Path) -> None:
     path = workbook('| 甲 | #0.125@0.0% | @2026-01-25@m"月"d"日" | @2026-01-25@yyyy-mm-dd |', tmp_path / "a.xlsx")
     (values,) = [row for _, row in read_workbook(path).sheets[0].rows()]
-    assert values == [Percent("12.5"), MonthDay(2026, 1, 25), datetime.date(2026, 1, 25)]
+    assert values == [Percent("12.5"), datetime.datetime(2026, 1, 25), datetime.date(2026, 1, 25)]
     assert isinstance(values[0], Percent)
-    assert isinstance(values[1], MonthDay)
+    assert isinstance(values[1], FormattedDate)
+    assert values[1].text == "1月25日"
 
 
 def test_the_1904_date_system(tmp_path: Path) -> None:

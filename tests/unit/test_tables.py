@@ -10,6 +10,7 @@ from openpyxl.worksheet.table import Table
 
 from tests.unit.binding import FORM, LEDGER, PROSE, SCHEMA, found, submit
 from tests.workbooks import workbook
+from toolkit.record import scalar_text
 from toolkit.workbook.bind import bind
 from toolkit.workbook.reader import read_workbook
 
@@ -129,6 +130,28 @@ def test_totals_end_nothing_wherever_they_stand(tmp_path: Path, rows: str) -> No
 )
 def test_what_does_not_add_up_or_is_not_sure_is_told(tmp_path: Path, rows: str, code: str) -> None:
     assert code in rows_of(tmp_path, rows)
+
+
+@pytest.mark.parametrize("total", ["#10000", "#9999.99", "9999.99", "#10000.004@0.00"])
+def test_a_total_is_right_by_what_is_stored_and_by_what_is_shown(tmp_path: Path, total: str) -> None:
+    third = "#3333.33333333333@#,##0.00"
+    submission = submit(
+        FORM
+        + PROSE
+        + "| 台账 | 日期 | 对象 | 户数 | 慰问金 |\n"
+        + "".join(f"|  | 1月 | {name} |  | {third} |\n" for name in "甲乙丙")
+        + f"|  | 合计 |  |  | {total} |\n",
+        tmp_path,
+    )
+    codes = {each.code for each in submission.problems}
+    assert "W401" not in codes and "W419" in codes
+    assert scalar_text(submission.record.tables["台账"].totals["慰问金"]) == "10000"
+
+
+def test_the_noise_of_fractions_is_no_difference(tmp_path: Path) -> None:
+    rows = " / ".join([f"1月 | {name} |  | #3333.33333333333" for name in "甲乙丙"] + ["合计 |  |  | #10000"])
+    assert rows_of(tmp_path, rows) == ["甲", "乙", "丙", "W356", "W356", "W356", "W411"]
+    assert "W401" in rows_of(tmp_path, rows.replace("#10000", "#10000.01"))
 
 
 @pytest.mark.parametrize(

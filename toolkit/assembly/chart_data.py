@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,7 +10,7 @@ from typing import Final
 
 from toolkit import limits
 from toolkit.problems import CellLocation, Problem, problem
-from toolkit.record import Figure, Record, Row, scalar_text
+from toolkit.record import Figure, Record, Row, added, scalar_text, shown_number
 from toolkit.schema import Aggregate, Chart, ChartKind, Field, FieldType, Schema
 
 NO_LABEL: Final = "未填"
@@ -109,10 +110,10 @@ def _unit(fields: Iterable[Field]) -> str:
 def _put_together(rows: Iterable[Row], column: Field, chart: Chart, unit: str) -> Decimal | None:
     """The one figure of some rows; ``None`` where none of them holds a number."""
     values = (row.values[column.name].value for row in rows)
-    numbers = [Decimal(value) for value in values if isinstance(value, (int, Decimal))]
+    numbers = [value for value in values if isinstance(value, (int, Decimal))]
     if not numbers:
         return None
-    number = max(numbers) if chart.aggregate is Aggregate.MAX else sum(numbers, Decimal(0))
+    number = shown_number(max(numbers) if chart.aggregate is Aggregate.MAX else functools.reduce(added, numbers))
     return number / _MYRIADS.get(unit, 1) if column.type is FieldType.MONEY else number
 
 

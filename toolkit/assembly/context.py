@@ -9,7 +9,6 @@ from toolkit.assembly.blank import BLANK
 from toolkit.assembly.chart_data import chart_data
 from toolkit.assembly.drawings import ChartView, Drawings, PhotoView
 from toolkit.assembly.environment import View
-from toolkit.numerals import figure_phrase, plain_number
 from toolkit.record import Figure, Photo, Record, Segment, Table, Value, scalar_text
 from toolkit.schema import FieldType, Schema, Shape, Sheet
 
@@ -43,13 +42,10 @@ class FigureView(View):
     def __init__(self, figure: Figure) -> None:
         self.number = figure.value
         self.unit = figure.unit
-        phrase = figure.typed
-        if figure.value is not None:
-            phrase = figure_phrase(figure.value, figure.approximation, figure.unit)
         number: object = figure.value if figure.value is not None else figure.typed or BLANK
         blank = figure.is_blank
         parts = {"约数": figure.approximation or BLANK, "单位": BLANK if blank else figure.unit or BLANK}
-        super().__init__(phrase, {"数值": number} | parts)
+        super().__init__(figure.phrase, {"数值": number} | parts)
 
     @property
     def label(self) -> str:
@@ -197,5 +193,5 @@ def _comparable(value: object) -> Decimal | None:
     if isinstance(value, FigureView):
         return value.number
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-        return Decimal(plain_number(Decimal(str(value))))
+        return Decimal(str(value)) if isinstance(value, float) else Decimal(value)
     return None

@@ -6,7 +6,7 @@ import datetime
 import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -62,6 +62,11 @@ def _amount(value: object) -> Decimal:
     """An amount in 元; a figure in 万元 is brought to 元."""
     unit = str(getattr(value, "unit", ""))
     return _number(value) * _MYRIADS.get(unit[:1], 1)
+
+
+def _cents(value: object) -> Decimal:
+    """An amount in 元 to the 分: what lies below is told at its cell, and a sum of shown amounts may have some."""
+    return _amount(value).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
 
 
 def _date(value: object) -> datetime.date:
@@ -173,7 +178,7 @@ _MOST_ROWS: Final = 1_000
 FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "公文日期": _filter(lambda value: numerals.official_date(_date(value))),
     "汉字日期": _filter(lambda value: numerals.chinese_date(_date(value))),
-    "大写金额": _filter(lambda value: numerals.capital_amount(_amount(value))),
+    "大写金额": _filter(lambda value: numerals.capital_amount(_cents(value))),
     "汉字数": _filter(lambda value: numerals.chinese_number(_number(value))),
     "万元": _filter(lambda value, digits=None: numerals.in_myriads(_amount(value), digits)),
     "千分位": _filter(lambda value: numerals.thousands(_number(value))),

@@ -178,7 +178,7 @@ def _tables(old: Table | None, new: Table) -> Iterator[Change]:
 def _number_change(sheet: str, name: str, base: Decimal, now: Decimal) -> Change:
     nowhere = CellLocation("")
     figures = (Figure(name, value, "", "", "", nowhere) for value in (base, now))
-    return Change(sheet, name, plain_number(base), plain_number(now), *_difference(*figures))
+    return Change(sheet, name, scalar_text(base), scalar_text(now), *_difference(*figures))
 
 
 def _sections(before: Sequence[Prose], after: Sequence[Prose]) -> Iterator[Change]:

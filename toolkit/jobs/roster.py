@@ -232,7 +232,7 @@ def _text(cells: Sequence[Raw], column: int) -> str:
     try:
         return raw_text(cell)
     except ValueFault:
-        return cell.code if isinstance(cell, ErrorValue) else cell if isinstance(cell, str) else ""
+        return cell.code if isinstance(cell, ErrorValue) else str(cell) if isinstance(cell, (str, int, float)) else ""
 
 
 def _typed(text: str) -> Scalar:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from toolkit.problems import CellLocation
-from toolkit.record import Row, Scalar, Table, Value
+from toolkit.record import Row, Scalar, Table, Value, added
 from toolkit.schema import Sheet
 
 
@@ -57,7 +57,7 @@ class RowShape:
                 for row in rows:
                     number = row.values[place]
                     if isinstance(number, (int, Decimal)):
-                        totals[field.name] = totals.get(field.name, Decimal(0)) + number
+                        totals[field.name] = added(totals.get(field.name, Decimal(0)), number)
         return totals
 
 

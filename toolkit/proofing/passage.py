@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from toolkit.gongwen.rules import rule
 from toolkit.gongwen.rules.rule import Rule
-from toolkit.privacy import masked
-from toolkit.problems import DocxLocation, Location, Problem, Severity
+from toolkit.problems import DocxLocation, Location, Problem, Severity, sayable
 
 _WEIGHTS = (Severity.NOTICE, Severity.WARNING, Severity.ERROR)
 
@@ -51,7 +50,7 @@ class Finding:
         """The finding as people read it, at most as heavy as ``ceiling``."""
         weight = min(self.rule.severity, ceiling, key=_WEIGHTS.index)
         words = {"title": self.rule.title, "wanted": self.rule.wanted}
-        words |= {"words": masked(self.words), "found": masked(self.found), "other": self._other_place()}
+        words |= {"words": sayable(self.words), "found": sayable(self.found), "other": self._other_place()}
         message, hint = self.rule.message.format(**words), self.rule.hint.format(**words)
         if self.other is not None and "{other}" not in self.rule.message:
             message += f"（另见 {words['other']}）"

@@ -6,6 +6,7 @@ part was not exact.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,10 +14,10 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from toolkit.labels import fold_label
-from toolkit.numerals import plain_number, written_number
+from toolkit.numerals import written_number
 from toolkit.problems import Problem, problem
 from toolkit.quantities import measure
-from toolkit.record import Figure
+from toolkit.record import Figure, added, changed, scalar_text
 from toolkit.rollup.returned import Returned, SourceLine
 from toolkit.schema import Field, Rollup, Schema, Shape, Sheet
 from toolkit.workbook.content import CellContent, Noted, Rows, number_content
@@ -98,7 +99,7 @@ def _part(known: Field, figure: Figure, unit: str) -> Part | Problem:
         scale = 1 if _MYRIAD.search(plain) else scale
     if value is None:
         return problem("R110", figure.where, label=known.name, text=figure.typed)
-    return Part(unit, value * scale / wanted_scale, exact, figure)
+    return Part(unit, changed(value, lambda number: number * scale / wanted_scale), exact, figure)
 
 
 def _total(known: Field, parts: Sequence[Part], phrases: Sequence[str], rolled: RolledFigures) -> None:
@@ -115,18 +116,18 @@ def _total(known: Field, parts: Sequence[Part], phrases: Sequence[str], rolled: 
         return
     else:
         value = max(values) if known.rollup is Rollup.MAX else values[0]
-        value = sum(values, Decimal(0)) if known.rollup is Rollup.SUM else value
+        value = functools.reduce(added, values) if known.rollup is Rollup.SUM else value
     chosen = [part for part in parts if known.rollup is not Rollup.MAX or part.value == value]
     chosen = list(parts[:1]) if known.rollup is Rollup.FIRST else chosen
     is_number = known.rollup in (Rollup.COUNT, Rollup.DISTINCT)
     exact = is_number or all(part.is_exact for part in chosen)
-    rolled.rows.append(_row(known, Decimal(value), exact, parts))
-    rolled.totals[known.name] = Decimal(value)
+    rolled.rows.append(_row(known, value, exact, parts))
+    rolled.totals[known.name] = value
     rolled.shares[known.name] = {part.unit: part.value for part in parts}
 
 
 def _row(known: Field, value: Decimal, exact: bool, parts: Sequence[Part]) -> dict[str, CellContent]:
-    told = [f"{part.unit} {plain_number(part.value)}{known.unit}（{part.figure.where}）" for part in parts[:_NOTED]]
+    told = [f"{part.unit} {scalar_text(part.value)}{known.unit}（{part.figure.where}）" for part in parts[:_NOTED]]
     more = [f"……共 {len(parts)} 个单位，见“来源”表"] if len(parts) > _NOTED else []
     return {
         "指标": known.name,
@@ -144,7 +145,7 @@ def _sources(known: Field, figure: Figure, returned: Returned) -> Iterator[Sourc
         yield from cells
     else:
         where = figure.where
-        text = figure.typed or (plain_number(figure.value) if figure.value is not None else "")
+        text = figure.typed or (scalar_text(figure.value) if figure.value is not None else "")
         place = (where.workbook, where.sheet or "", where.cell or "")
         yield SourceLine(known.name, returned.unit, text, figure.approximation, figure.unit, *place)
     yield from (line.under(returned.unit) for line in inner)
@@ -164,7 +165,13 @@ def _ledger_cells(known: Field, figure: Figure, returned: Returned) -> Iterator[
             measure = split_myriad(known.unit)[1]
             place = (where.workbook, where.sheet or "", where.cell or "")
             yield SourceLine(
-                known.name, returned.unit, plain_number(value), "", measure, *place, f"“{source.sheet}”逐行合计"
+                known.name,
+                returned.unit,
+                scalar_text(value),
+                "",
+                measure,
+                *place,
+                f"“{source.sheet}”逐行合计",
             )
 
 
@@ -177,7 +184,7 @@ def _further(sheet: Sheet, returns: Sequence[Returned], rolled: RolledFigures) -
             known = declared.get(fold_label(figure.name))
             if figure.is_blank or (known is not None and known.rollup is not None):
                 continue
-            text = figure.typed or (plain_number(figure.value) if figure.value is not None else "")
+            text = figure.typed or (scalar_text(figure.value) if figure.value is not None else "")
             where = figure.where
             place = (where.workbook, where.sheet or "", where.cell or "")
             line = SourceLine(figure.name, returned.unit, text, figure.approximation, figure.unit, *place, "没有汇总")

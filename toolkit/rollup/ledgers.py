@@ -12,7 +12,7 @@ from typing import Final
 from toolkit.labels import fold_label, fold_name
 from toolkit.numerals import plain_number
 from toolkit.problems import CellLocation, Problem, problem
-from toolkit.record import Percent, Photo, Row, Scalar, scalar_text
+from toolkit.record import Percent, Photo, Row, Scalar, added, changed, scalar_text
 from toolkit.rollup.returned import Returned
 from toolkit.schema import Field, FieldType, Schema, Shape, Sheet
 from toolkit.workbook.content import CellContent, Noted, Rows, number_content, plain
@@ -67,7 +67,7 @@ def _roll(sheet: Sheet, returns: Sequence[Returned]) -> RolledLedger:
                 seen[key] = len(rolled.rows) + 1, str(line[UNIT_HEADER])
             rolled.rows.append(line)
         for name, total in table.totals.items() if table is not None else ():
-            rolled.totals[name] = rolled.totals.get(name, Decimal(0)) + total
+            rolled.totals[name] = added(rolled.totals.get(name, Decimal(0)), total)
     return rolled
 
 
@@ -88,8 +88,9 @@ def typed_back(value: Scalar, known: Field) -> CellContent:
     if isinstance(value, (datetime.date, Percent)):
         return scalar_text(value)
     if known.type is FieldType.MONEY:
-        return number_content(Decimal(value) / MONEY_UNITS.get(known.unit, 1))
-    return number_content(Decimal(value))
+        worth = MONEY_UNITS.get(known.unit, 1)
+        return number_content(changed(Decimal(value) if isinstance(value, int) else value, lambda yuan: yuan / worth))
+    return number_content(value if isinstance(value, Decimal) else Decimal(value))
 
 
 def _identity(sheet: Sheet, row: Row) -> tuple[str, ...]:

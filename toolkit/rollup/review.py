@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
 from toolkit.labels import fold_label
+from toolkit.numerals import plain_number
 from toolkit.problems import CellLocation, Problem, problem
-from toolkit.record import Percent
+from toolkit.record import Percent, Shown
 from toolkit.schema import Schema, Shape, Sheet
 from toolkit.workbook.carried import typed_rows, with_missing
 from toolkit.workbook.content import CellContent, Content, Listing, Noted, Rows, headers_of, plain
 from toolkit.workbook.layout import STATE_HEADERS, STATE_SHEET, UNIT_HEADER
 from toolkit.workbook.marks import Marks
 from toolkit.workbook.reader import Workbook
-from toolkit.workbook.values import exact_number
 
 _KEYS: Final = {Shape.FORM: ("项目", ("内容",)), Shape.FIGURES: ("指标", ("数值", "约数", "单位"))}
 
@@ -98,8 +99,8 @@ def _text(content: CellContent) -> str:
     value = plain(content)
     if value is None:
         return ""
-    if isinstance(value, (int, float)) and not isinstance(value, (bool, Percent)):
-        return format(exact_number(value).normalize(), "f")
+    if isinstance(value, (int, float, Shown)) and not isinstance(value, (bool, Percent)):
+        return plain_number(Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value))
     return value.replace("\r\n", "\n").strip() if isinstance(value, str) else str(value)
 
 

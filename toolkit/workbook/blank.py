@@ -23,7 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit.labels import fold_label
 from toolkit.opc import CORE, pack
-from toolkit.record import Level
+from toolkit.record import Level, Shown
 from toolkit.schema import Field, FieldType, Schema, Shape, Sheet
 from toolkit.workbook import style
 from toolkit.workbook.content import CellContent, Content, Rows, headers_of, plain
@@ -37,7 +37,7 @@ from toolkit.workbook.layout import (
     UNIT_HEADER,
     VERSION_PROPERTY,
 )
-from toolkit.workbook.listing import put, put_text, write_listing
+from toolkit.workbook.listing import limiting, put, put_text, write_listing
 from toolkit.xlsx import saved
 
 HEADER_ROW: Final = 3
@@ -218,7 +218,8 @@ class _SheetWriter:
                 cell.fill = style.REQUIRED_FILL
             number_format = cell.number_format
             put(cell, line.get(column.name))
-            cell.number_format = number_format
+            shown = plain(line.get(column.name))
+            cell.number_format = limiting(shown, number_format) if isinstance(shown, Shown) else number_format
         texts = ((str(plain(line.get(column.name)) or ""), column.width) for column in self.columns)
         height = style.row_height(texts)
         is_photo = any(each is not None and each.type is FieldType.IMAGE for each in (field, *self._fields))

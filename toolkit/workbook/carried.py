@@ -6,14 +6,15 @@ import datetime
 from collections.abc import Callable, Iterator
 
 from toolkit.labels import fold_label
+from toolkit.numerals import official_date
 from toolkit.problems import Problem, problem
-from toolkit.record import Percent
 from toolkit.schema import Carry, Field, FieldType, Schema, Shape, Sheet
 from toolkit.workbook.bind import header_of
-from toolkit.workbook.content import CellContent, Content, Rows, headers_of
+from toolkit.workbook.content import CellContent, Content, Rows, headers_of, number_content
 from toolkit.workbook.forms import CONTENT, LABEL
 from toolkit.workbook.headers import Header, body_rows, find_header
 from toolkit.workbook.layout import HEADERS, OWN_SHEETS, UNIT_HEADER
+from toolkit.workbook.number_formats import FormattedNumber
 from toolkit.workbook.reader import Raw, SheetGrid, Workbook
 from toolkit.workbook.values import ValueFault, exact_number, raw_text, read_value
 
@@ -96,7 +97,11 @@ def _typed_rows(grid: SheetGrid, header: Header, sheet: Sheet) -> Rows:
     names = headers_of(sheet) if sheet.shape is Shape.TABLE else HEADERS[sheet.shape]
     if sheet.shape is Shape.TABLE and (whose := find_header(grid, (*names, UNIT_HEADER), ())) is not None:
         header, names = whose, (*names, UNIT_HEADER)
-    return [{name: _content(header.get(cells, name)) for name in names} for _, cells in body_rows(grid, header)]
+    fields = [(name, sheet.field(name)) for name in names]
+    return [
+        {name: _content(header.get(cells, name), field) for name, field in fields}
+        for _, cells in body_rows(grid, header)
+    ]
 
 
 def _form_row(grid: SheetGrid, header: Header, sheet: Sheet, row: int, cells: list[Raw]) -> dict[str, CellContent]:
@@ -113,17 +118,18 @@ def _form_content(field: Field, raw: Raw, grid: SheetGrid, row: int) -> CellCont
     if field.carry is Carry.NEXT:
         value, _ = read_value(raw, field, grid.where(row, 0))
         return value + 1 if isinstance(value, int) else None
-    return _content(raw)
+    return _content(raw, field)
 
 
-def _content(raw: Raw) -> CellContent:
+def _content(raw: Raw, field: Field | None) -> CellContent:
     """A cell as it can be typed again."""
-    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
-        number = exact_number(raw)
-        return int(number) if number == number.to_integral_value() else float(number)
-    if raw is None or isinstance(raw, (Percent, datetime.timedelta)):
-        return raw_text(raw) or None
+    if isinstance(raw, datetime.date) and field is not None and field.type is FieldType.DATE:
+        return official_date(raw)
+    is_plain = isinstance(raw, FormattedNumber) and not raw.section.is_spelled
     try:
-        return raw_text(raw)
+        if is_plain or (isinstance(raw, (int, float)) and not isinstance(raw, bool)):
+            return number_content(exact_number(raw))
+        return raw_text(raw) or None
     except ValueFault:
-        return None
+        # A number too long for a cell is kept as it is, for the next reader to complain about.
+        return raw if isinstance(raw, (int, float)) else None

@@ -23,12 +23,13 @@ from lxml import etree
 from toolkit import limits
 from toolkit.opc import parse_xml, relations_of, target_of
 from toolkit.workbook.archive import Archive, reopened
-from toolkit.workbook.marks import Place, column_index
+from toolkit.workbook.marks import PictureValue, Place, column_index
 from toolkit.workbook.positions import Lines, columns_of, rows_of
 
 _ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _EMBED: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 _FORMULA: Final = re.compile(r"^=?(?:_xlfn\.)?DISPIMG\(\s*\"([^\"]+)\"", re.IGNORECASE)
+_PICTURE: Final = re.compile(r"^(?:=?(?:_xlfn\.)?DISPIMG|=(?:_xlfn\.)?IMAGE)\(", re.IGNORECASE)
 _CELL: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _CELL_IMAGES: Final = "xl/cellimages.xml"
 _METADATA: Final = "xl/metadata.xml"
@@ -59,8 +60,8 @@ class CellPicture(NamedTuple):
 
 
 def picture_formula(raw: object) -> bool:
-    """Whether a cell shows the formula WPS puts a picture into cells with."""
-    return isinstance(raw, str) and _FORMULA.match(raw) is not None
+    """Whether a cell holds a picture and no text: by the formula of WPS or of a newer Excel, or placed in it."""
+    return isinstance(raw, PictureValue) or (isinstance(raw, str) and _PICTURE.match(raw) is not None)
 
 
 class _Found(NamedTuple):

@@ -11,6 +11,7 @@ from typing import Any
 from toolkit.errors import TemplateError
 from toolkit.labels import did_you_mean
 from toolkit.problems import FileLocation, Problem, problem
+from toolkit.record import Shown
 from toolkit.schema import Field, FieldType, Schema, Shape, Sheet
 from toolkit.schema_file import parse_toml
 from toolkit.workbook.layout import HEADERS
@@ -20,21 +21,25 @@ from toolkit.workbook.layout import HEADERS
 class Noted:
     """A cell with a comment; a doubtful one is tinted, so that somebody looks at it."""
 
-    value: str | int | float | None
+    value: str | int | float | Shown | None
     note: str
     is_doubtful: bool = False
 
 
-CellContent = str | int | float | None | Noted
+CellContent = str | int | float | Shown | None | Noted
+"""A ``Shown`` is a number in a format that shows its decimals no further."""
+
 Rows = list[dict[str, CellContent]]
 
 
-def number_content(number: Decimal) -> int | float:
+def number_content(number: Decimal) -> int | float | Shown:
     """A number as a cell holds it."""
+    if isinstance(number, Shown):
+        return number
     return int(number) if number == number.to_integral_value() else float(number)
 
 
-def plain(content: CellContent) -> str | int | float | None:
+def plain(content: CellContent) -> str | int | float | Shown | None:
     """What stands in the cell itself."""
     return content.value if isinstance(content, Noted) else content
 

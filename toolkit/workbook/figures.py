@@ -10,10 +10,9 @@ from decimal import Decimal
 from typing import Final
 
 from toolkit.labels import did_you_mean, fold_label
-from toolkit.numerals import plain_number
 from toolkit.problems import Problem, problem
 from toolkit.quantities import allowed
-from toolkit.record import Figure, Table
+from toolkit.record import Figure, Percent, Shown, Table, changed, scalar_text, shown_number
 from toolkit.schema import Column, Field, FieldType, Sheet
 from toolkit.workbook.headers import Header, body_rows, is_header_again
 from toolkit.workbook.layout import APPROXIMATIONS, FIGURE_UNITS
@@ -22,10 +21,12 @@ from toolkit.workbook.values import (
     ValueFault,
     exact_number,
     folded_text,
-    parse_number,
+    is_no_value,
     raw_text,
     read_value,
+    remarks,
     trim,
+    typed_number,
 )
 
 NAME, VALUE, APPROXIMATION, UNIT = "指标", "数值", "约数", "单位"
@@ -75,6 +76,7 @@ def _read_figure(
     unit = trim(raw_text(header.get(cells, UNIT)))
     approximation, problems = _approximation(header.get(cells, APPROXIMATION), header, grid, row)
     value, typed, typed_unit = _parse(raw)
+    problems.extend(remarks(raw, value, Field(name, FieldType.NUMBER), where))
     if typed_unit in _MYRIADS and unit:
         # 163万 in a row whose unit is 万元, or 元
         typed_unit = unit if unit.startswith(typed_unit) else typed_unit + unit
@@ -105,17 +107,20 @@ def _approximation(raw: Raw, header: Header, grid: SheetGrid, row: int) -> tuple
 
 def _parse(raw: Raw) -> tuple[Decimal | None, str, str]:
     """数值 as (number, phrase, unit): 70, 70万元 and 三十万 are all welcome."""
+    if isinstance(raw, Percent):
+        return Shown(raw, raw.shown), "", "%"
     if isinstance(raw, (int, float, Decimal)) and not isinstance(raw, bool):
-        percent = "%" if raw_text(raw).endswith("%") else ""
-        return exact_number(float(raw)) if percent else exact_number(raw), "", percent
+        return exact_number(raw), "", ""
     if isinstance(raw, (datetime.date, datetime.time, datetime.timedelta)):
         raise ValueFault("W305", value=raw_text(raw))
     text = folded_text(raw)
-    number = parse_number(text)
-    if number is not None or not text:
+    if not text or is_no_value(text):
+        return None, "", ""
+    number = typed_number(text)
+    if number is not None:
         return number, "", ""
     found = _WITH_UNIT.fullmatch(text)
-    number = parse_number(found.group(1)) if found else None
+    number = typed_number(found.group(1)) if found else None
     if found and number is not None:
         return number, "", found.group(2)
     return None, trim(raw_text(raw)), ""
@@ -153,12 +158,13 @@ def compute_figures(
         total = _sum(field.source, tables) if field.source is not None else None
         if field.source is None or total is None or figure.typed:
             continue
-        computed = total / split_myriad(figure.unit)[0]
+        scale = split_myriad(figure.unit)[0]
+        computed = changed(total, lambda number, scale=scale: number / scale)  # type: ignore[misc]
         if figure.value is None:
             result[field.name] = replace(figure, value=computed)
-        elif not agrees(figure.value, figure.approximation, computed):
-            words = {"typed": plain_number(figure.value) + figure.unit, "source": field.source}
-            words["computed"] = plain_number(computed) + figure.unit
+        elif not _agree(figure.value, figure.approximation, computed):
+            words = {"typed": scalar_text(figure.value) + figure.unit, "source": field.source}
+            words["computed"] = scalar_text(computed) + figure.unit
             problems.append(problem("W502", figure.where, label=figure.name, **words))
     return result, problems
 
@@ -168,6 +174,12 @@ def _sum(source: Column, tables: Mapping[str, Table]) -> Decimal | None:
     if table is None:
         return None
     return next((total for name, total in table.totals.items() if fold_label(name) == fold_label(source.name)), None)
+
+
+def _agree(typed: Decimal, approximation: str, computed: Decimal) -> bool:
+    """Whether they agree as stored or as shown."""
+    shown = shown_number(typed), approximation, shown_number(computed)
+    return agrees(Decimal(typed), approximation, Decimal(computed)) or agrees(*shown)
 
 
 def agrees(typed: Decimal, approximation: str, computed: Decimal) -> bool:

@@ -6,14 +6,14 @@ import datetime
 import unicodedata
 from collections.abc import Hashable, Mapping, Sequence
 from decimal import Decimal
+from functools import reduce
 from itertools import islice
 from typing import Final
 
 from toolkit.labels import did_you_mean, fold_label, fold_name, listed
-from toolkit.numerals import plain_number
 from toolkit.problems import Problem
 from toolkit.quantities import measure
-from toolkit.record import Row, Scalar, Table, scalar_text
+from toolkit.record import Row, Scalar, Table, added, changed, scalar_text
 from toolkit.schema import Field, FieldType, Schema, Sheet
 from toolkit.workbook.figures import split_myriad
 from toolkit.workbook.reference import COUNT, NUMBER, TOTAL, Printed, Reference, condition, names_in, visible
@@ -183,8 +183,8 @@ def _amount(table: Table, field: Field, rows: Sequence[Row] | None) -> Decimal |
     if rows is None:
         return table.totals.get(field.name)
     values = (row.values[field.name].value for row in rows)
-    numbers = [Decimal(value) for value in values if isinstance(value, (int, Decimal))]
-    return sum(numbers, Decimal(0)) if numbers or not rows else None
+    numbers = [value for value in values if isinstance(value, (int, Decimal))]
+    return reduce(added, numbers, Decimal(0)) if numbers or not rows else None
 
 
 def in_unit(amount: Decimal, field: Field, unit: str = "") -> Printed | None:
@@ -197,11 +197,12 @@ def in_unit(amount: Decimal, field: Field, unit: str = "") -> Printed | None:
         scale, counted = 1, "元"
     unit = unit or field.unit
     if not unit:
-        return Printed(plain_number(amount))
+        return Printed(scalar_text(amount))
     wanted_scale, wanted = split_myriad(unit)
     if unit != field.unit and (not counted or (wanted and measure(wanted) != measure(counted))):
         return None
-    return Printed(plain_number(amount * scale / wanted_scale) + unit, unit)
+    brought = changed(amount, lambda number: number * scale / wanted_scale)
+    return Printed(scalar_text(brought) + unit, unit)
 
 
 def _in_unit(amount: Decimal, field: Field, unit: str, reference: Reference) -> Printed:

@@ -13,6 +13,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit.opc import CORE, pack, printable
+from toolkit.record import Shown
 from toolkit.workbook import style
 from toolkit.workbook.content import CellContent, Listing, Noted, plain
 from toolkit.xlsx import saved
@@ -59,7 +60,7 @@ def _write_rows(sheet: Worksheet, listing: Listing) -> None:
     for number, row in enumerate(listing.rows, 2):
         for column, value in enumerate(row, 1):
             cell = sheet.cell(number, column)
-            cell.style = numeric if isinstance(plain(value), (int, float)) else text
+            cell.style = numeric if isinstance(plain(value), (int, float, Shown)) else text
             put(cell, value)
         texts = ((str(plain(value) or ""), width) for value, width in zip(row, listing.widths, strict=True))
         sheet.row_dimensions[number].height = style.row_height(texts)
@@ -74,6 +75,9 @@ def put(cell: Cell | MergedCell, content: CellContent) -> None:
             cell.number_format = "@"
     elif value is not None:
         cell.value = value
+    shown = plain(content)
+    if isinstance(shown, Shown):
+        cell.number_format = limiting(shown, cell.number_format)
     if isinstance(content, Noted):
         if content.note:
             cell.comment = Comment(printable(content.note), "gwkit", width=320, height=110)
@@ -91,4 +95,14 @@ def put_text(cell: Cell | MergedCell, text: str) -> None:
 def _storable(content: CellContent) -> str | int | float | None:
     """What a cell can hold: names of files may have signs in them that it cannot."""
     value = plain(content)
+    if isinstance(value, Shown):
+        return float(value)
     return printable(value) if isinstance(value, str) else value
+
+
+def limiting(number: Shown, number_format: str) -> str:
+    """The number format that shows as many decimals as the number does, with the unit of another one."""
+    exponent = number.shown.as_tuple().exponent
+    decimals = max(-exponent, 0) if isinstance(exponent, int) else 0
+    unit = number_format[number_format.index('"') :] if '"' in number_format else ""
+    return ("0." + "0" * decimals if decimals else "0") + unit

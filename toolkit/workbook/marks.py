@@ -6,10 +6,9 @@ whether the pass is needed at all.
 
 from __future__ import annotations
 
-import datetime
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Final
 
@@ -17,6 +16,7 @@ from lxml import etree
 
 from toolkit import limits
 from toolkit.opc import parse_xml
+from toolkit.workbook.number_formats import NumberFormat, number_format
 
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT: Final = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
@@ -28,6 +28,8 @@ _FAR: Final = re.compile(rb' r="(?:[A-Z]{2,3}[0-9]|[A-Z][0-9]{6})')
 PIECE: Final = 1 << 20
 """Bytes looked at together."""
 _LONGEST_TOKEN: Final = 32
+_LONGEST_CELL: Final = 80
+"""A number cell from its style to the last digit that matters."""
 _WORTH_A_PASS: Final = (b't="e"', b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b"hidden=")
 """Bytes that may be a mark.  Plain strings: they are sought many times faster than any pattern."""
 _ODD: Final = (
@@ -39,12 +41,6 @@ _ODD: Final = (
 Each pattern begins with plain bytes, which are sought many times faster than one pattern for all.
 """
 _PREFIXED: Final = (b":c ", b":c>", b":c/")
-_LITERAL: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
-_BUILT_IN_PERCENT: Final = frozenset({9, 10})
-_BUILT_IN_DATES: Final = {14: False, 15: False, 16: True, 17: False, 22: False} | dict.fromkeys(
-    (27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58), False
-)
-
 Place = tuple[int, int]
 """Row and column of a cell, both from 0."""
 
@@ -61,8 +57,9 @@ class MissingValue:
     """A formula whose result was never stored in the file."""
 
 
-class MonthDay(datetime.date):
-    """A date whose cell shows month and day only: somebody typed ``1月25日`` and Excel added the year."""
+@dataclass(frozen=True, slots=True)
+class PictureValue(ErrorValue):
+    """A picture that Excel placed in the cell: an error value to every program that does not know of it."""
 
 
 @dataclass(slots=True)
@@ -71,18 +68,35 @@ class Marks:
 
     errors: dict[Place, str] = field(default_factory=dict)
     valueless: set[Place] = field(default_factory=set)
-    percents: set[Place] = field(default_factory=set)
-    month_days: set[Place] = field(default_factory=set)
+    pictures: set[Place] = field(default_factory=set)
+    formats: dict[Place, NumberFormat] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
 class Formats:
-    """Which cell styles (``cellXfs`` by index) show a percentage, and which a date without its year."""
+    """The cell styles (``cellXfs`` by index) whose number format may show something else than the stored value."""
 
-    percents: frozenset[int]
-    month_days: frozenset[int]
+    styles: Mapping[int, NumberFormat] = field(default_factory=dict)
+
+    def at(self, style: str, stored: str) -> NumberFormat | None:
+        """The format of a number cell, where it makes a difference for the stored number."""
+        shape = self.styles.get(int(style)) if style.isdigit() else None
+        if shape is None or shape.free_decimals is None:
+            return None
+        is_free = "E" not in stored.upper() and len(stored.partition(".")[2]) <= shape.free_decimals
+        return None if is_free else shape
+
+    def signs(self) -> Iterator[re.Pattern[bytes]]:
+        """What the bytes of a sheet hold where ``at`` may find something."""
+        by_decimals: dict[int, list[bytes]] = {}
+        for style, shape in self.styles.items():
+            if shape.free_decimals is not None:
+                by_decimals.setdefault(shape.free_decimals, []).append(b"%d" % style)
+        for decimals, styles in by_decimals.items():
+            number = rb"[^>]*><v>(?:[^<.]*\.[0-9]{%d}|[^<]*[Ee])" % (decimals + 1) if decimals >= 0 else b""
+            yield re.compile(rb's="(?:%s)"' % b"|".join(styles) + number)
 
 
 def column_index(letters: str) -> int:
@@ -117,15 +131,17 @@ class Scan:
 
 def scan_sheet(stream: IO[bytes], formats: Formats) -> Scan:
     """Run over the bytes of a sheet once."""
-    styled = [b's="%d"' % style for style in sorted(formats.percents | formats.month_days)]
-    signs = (*_WORTH_A_PASS, *styled)
+    styled = list(formats.signs())
     cells = 0
-    scan = Scan()
+    # Cells without a style have the first one.
+    scan = Scan(holds_marks=formats.at("0", "0") is not None)
     for piece in _pieces(stream):
         cells += piece.count(b"<c")
         scan.is_far = scan.is_far or _FAR.search(piece) is not None
         scan.is_odd = scan.is_odd or _is_odd(piece)
-        scan.holds_marks = scan.holds_marks or any(sign in piece for sign in signs)
+        scan.holds_marks = scan.holds_marks or any(sign in piece for sign in _WORTH_A_PASS)
+        scan.holds_marks = scan.holds_marks or any(sign.search(piece) for sign in styled)
+    scan.holds_marks |= scan.is_odd
     scan.is_odd |= cells > limits.SHEET_CELLS
     return scan
 
@@ -156,7 +172,7 @@ def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
     while chunk := stream.read(PIECE):
         piece = tail + chunk
         yield piece
-        tail = piece[-_LONGEST_TOKEN:]
+        tail = piece[-_LONGEST_CELL:]
 
 
 def read_formats(archive: zipfile.ZipFile) -> Formats:
@@ -164,23 +180,19 @@ def read_formats(archive: zipfile.ZipFile) -> Formats:
     try:
         root = parse_xml(archive.read("xl/styles.xml"))
     except (KeyError, etree.XMLSyntaxError):
-        return Formats(frozenset(), frozenset())
+        return Formats()
     codes = {
-        int(node.get("numFmtId", "0")): node.get("formatCode", "")
+        node.get("numFmtId", "0"): node.get("formatCode", "")
         for node in root.iter(f"{_MAIN}numFmt", f"{_STRICT}numFmt")
-        if node.get("numFmtId", "").isdigit()
     }
-    percents, month_days = set(), set()
+    styles: dict[int, NumberFormat] = {}
     for cell_formats in root.iter(f"{_MAIN}cellXfs", f"{_STRICT}cellXfs"):
         for index, node in enumerate(cell_formats):
-            number = node.get("numFmtId", "0")
-            identity = int(number) if number.isdigit() else 0
-            code = _LITERAL.sub("", codes.get(identity, "")).lower()
-            if identity in _BUILT_IN_PERCENT or "%" in code:
-                percents.add(index)
-            if _BUILT_IN_DATES.get(identity, "m" in code and "d" in code and "y" not in code and "h" not in code):
-                month_days.add(index)
-    return Formats(frozenset(percents), frozenset(month_days))
+            identity = node.get("numFmtId", "0")
+            shape = number_format(int(identity) if identity.isdigit() else 0, codes.get(identity))
+            if shape.free_decimals is not None:
+                styles[index] = shape
+    return Formats(styles)
 
 
 def read_marks(stream: IO[bytes], formats: Formats) -> Marks:
@@ -228,13 +240,13 @@ def _mark_row(node: etree._Element, previous: int, formats: Formats, marks: Mark
 def _mark_cell(cell: etree._Element, place: Place, formats: Formats, marks: Marks) -> None:
     parts = {etree.QName(part).localname: part for part in cell if isinstance(part.tag, str)}
     stored = parts["v"].text if "v" in parts else None
-    if cell.get("t") == "e":
+    if cell.get("t") == "e" and cell.get("vm"):
+        marks.pictures.add(place)
+    elif cell.get("t") == "e":
         marks.errors[place] = stored or "#N/A"
     elif "f" in parts and stored is None and cell.get("t") != "str":
         marks.valueless.add(place)
-    style = cell.get("s", "0")
-    if stored is not None and style.isdigit() and cell.get("t", "n") == "n":
-        if int(style) in formats.percents:
-            marks.percents.add(place)
-        elif int(style) in formats.month_days:
-            marks.month_days.add(place)
+    if stored is not None and cell.get("t", "n") == "n":
+        shape = formats.at(cell.get("s", "0"), stored)
+        if shape is not None:
+            marks.formats[place] = shape

@@ -6,7 +6,7 @@ import datetime
 import io
 import zipfile
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -21,7 +21,6 @@ from toolkit.errors import WorkbookError
 from toolkit.opc import parse_xml, relations_of, target_of
 from toolkit.part_names import CUSTOM_PART, WORKBOOK
 from toolkit.problems import CellLocation, problem
-from toolkit.record import Percent
 from toolkit.workbook.archive import Archive, open_archive
 from toolkit.workbook.damage import Survey
 from toolkit.workbook.list_objects import totals_rows
@@ -30,7 +29,7 @@ from toolkit.workbook.marks import (
     Formats,
     Marks,
     MissingValue,
-    MonthDay,
+    PictureValue,
     Place,
     column_letters,
     extent,
@@ -38,6 +37,7 @@ from toolkit.workbook.marks import (
     read_marks,
     scan_sheet,
 )
+from toolkit.workbook.number_formats import NumberFormat, formatted
 
 Raw = (
     str
@@ -159,23 +159,31 @@ def _is_panic(error: BaseException) -> bool:
 
 
 def _read(path: Path, archive: Archive) -> Workbook:
-    parts = sheet_parts(archive.read(WORKBOOK), archive.read(relations_of(WORKBOOK)))
+    book = archive.read(WORKBOOK)
+    parts = sheet_parts(book, archive.read(relations_of(WORKBOOK)))
     if len(parts) > limits.SHEETS:
         raise WorkbookError(problem("W110", CellLocation(path.name), limit=f"工作表超过 {limits.SHEETS} 张"))
     formats = read_formats(archive)
     marks = {name: _marks(archive, part, formats, CellLocation(path.name, name)) for name, part in parts.items()}
     sheets = []
+    is_1904 = _counts_from_1904(book)
     with _opened(path, archive) as source:
         visible = {metadata.name: metadata.visible for metadata in source.sheets_metadata}
         for name, part in parts.items():
             place = CellLocation(path.name, name)
             sheet = _sheet(source, archive, part, place)
-            rows = _SheetRows(sheet, marks[name], place)
+            rows = _SheetRows(sheet, marks[name], place, is_1904=is_1904)
             merged = sheet.merged_cell_ranges or ()
             hidden = visible[name] is not SheetVisibleEnum.Visible
             totals = totals_rows(archive, part)
             sheets.append(SheetGrid(path.name, name, rows, hidden, marks[name], merged, path, part, totals))
     return Workbook(path, tuple(sheets), _custom_properties(archive), "xl/vbaProject.bin" in archive.namelist())
+
+
+def _counts_from_1904(book: bytes) -> bool:
+    """Whether the days of the workbook are counted from 1904 (18.2.28)."""
+    settings = next(parse_xml(book).iter("{*}workbookPr"), None)
+    return settings is not None and settings.get("date1904") in ("1", "true", "on")
 
 
 def _opened(path: Path, archive: Archive) -> CalamineWorkbook:
@@ -253,25 +261,14 @@ def sheet_parts(workbook: bytes, relationships: bytes) -> dict[str, str]:
 class _SheetRows:
     """The rows of a sheet as calamine has them, with what it lost put back."""
 
-    def __init__(self, sheet: CalamineSheet, marks: Marks, place: CellLocation) -> None:
+    def __init__(self, sheet: CalamineSheet, marks: Marks, place: CellLocation, *, is_1904: bool) -> None:
         self._sheet = sheet
         self._place = place
-        self._marked: dict[int, list[Callable[[list[Raw]], None]]] = {}
-        for (row, column), code in marks.errors.items():
-            self._mark(row, column, lambda _, code=code: ErrorValue(code))  # type: ignore[misc]
-        for row, column in marks.valueless:
-            self._mark(row, column, lambda _: MissingValue())
-        for row, column in marks.percents:
-            self._mark(row, column, _percent)
-        for row, column in marks.month_days:
-            self._mark(row, column, _month_day)
-
-    def _mark(self, row: int, column: int, change: Callable[[Raw], Raw]) -> None:
-        def put(cells: list[Raw]) -> None:
-            cells.extend([None] * (column + 1 - len(cells)))
-            cells[column] = change(cells[column])
-
-        self._marked.setdefault(row, []).append(put)
+        self._is_1904 = is_1904
+        self._marked: dict[int, list[tuple[int, ErrorValue | MissingValue | NumberFormat]]] = {}
+        """By row: the column, and what stands there or how it is shown."""
+        for (row, column), mark in _put_back(marks):
+            self._marked.setdefault(row, []).append((column, mark))
 
     def __iter__(self) -> Iterator[tuple[int, list[Raw]]]:
         lead: list[Raw] = [None] * (self._sheet.start or (0, 0))[1]
@@ -297,19 +294,25 @@ class _SheetRows:
             raise
 
     def _filled(self, index: int, row: list[Raw]) -> Iterator[tuple[int, list[Raw]]]:
-        for put in self._marked.get(index, ()):
-            put(row)
+        for column, mark in self._marked.get(index, ()):
+            row.extend([None] * (column + 1 - len(row)))
+            if isinstance(mark, NumberFormat):
+                row[column] = formatted(row[column], mark, is_1904=self._is_1904)
+            else:
+                row[column] = mark
         if row.count(None) < len(row):
             yield index, row
 
 
-def _percent(value: Raw) -> Raw:
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return Percent(Decimal(repr(value)) * 100) if is_number else value
-
-
-def _month_day(value: Raw) -> Raw:
-    return MonthDay(value.year, value.month, value.day) if isinstance(value, datetime.date) else value
+def _put_back(marks: Marks) -> Iterator[tuple[Place, ErrorValue | MissingValue | NumberFormat]]:
+    """What calamine lost of single cells."""
+    for place, code in marks.errors.items():
+        yield place, ErrorValue(code)
+    for place in marks.pictures:
+        yield place, PictureValue("#VALUE!")
+    for place in marks.valueless:
+        yield place, MissingValue()
+    yield from marks.formats.items()
 
 
 def _custom_properties(archive: zipfile.ZipFile) -> dict[str, str]:

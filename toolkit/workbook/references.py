@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from toolkit.labels import did_you_mean
-from toolkit.numerals import figure_phrase, plain_number
 from toolkit.problems import CellLocation, Problem, problem
 from toolkit.record import Figure, Scalar, Table, Value, scalar_text
 from toolkit.schema import Schema, Shape
@@ -188,12 +187,12 @@ def _printed_figure(figure: Figure) -> Printed | None:
         return Printed(figure.typed, figure.unit if figure.typed.endswith(figure.unit) else "")
     if figure.value is None:
         return None
-    phrase = figure_phrase(figure.value, figure.approximation, figure.unit)
+    phrase = figure.phrase
     return Printed(phrase, figure.unit if figure.unit and phrase.endswith(figure.unit) else "")
 
 
 def _number_text(figure: Figure) -> str:
-    return plain_number(figure.value) if figure.value is not None else figure.typed
+    return scalar_text(figure.value) if figure.value is not None else figure.typed
 
 
 def _printed_value(value: Scalar) -> Printed | None:

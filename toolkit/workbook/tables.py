@@ -92,6 +92,8 @@ class TableReader:
         for days in self._days:
             self.problems.extend(days.problems if days is not None else ())
         self.problems.extend((*self._totals.differences(), *self._bare.problems()))
+        for field, odd in self._totals.odd_prints():
+            self.problems.append(odd._replace(location=self._where(self.header.row, field)))
 
     def _lines(self) -> Iterator[_Line]:
         """The rows below the header with what they are.

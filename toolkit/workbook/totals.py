@@ -13,13 +13,15 @@ from typing import Final, NamedTuple
 
 from toolkit.numerals import plain_number
 from toolkit.problems import CellLocation, Problem, problem
-from toolkit.record import Percent, Row
+from toolkit.record import Percent, Row, added, scalar_text, shown_number
 from toolkit.schema import Field, FieldType
 from toolkit.workbook.row_kinds import counts_rows, folded_words
 
 Numbers = Mapping[str, Decimal]
 _LOOKED_BACK: Final = 1000
 """Rows among which those are looked for that a named subtotal counts."""
+_DECIMALS: Final = 6
+_LARGEST: Final = Decimal(10) ** 15
 _GROUPS: Final = 200
 """Texts of a column up to which it may be what subtotals are named after."""
 
@@ -38,6 +40,14 @@ class TotalRow(NamedTuple):
     cells: Mapping[str, CellLocation]
 
 
+class _Reached(NamedTuple):
+    """How many records stand above a total row, their sums, and the sums of what prints of them."""
+
+    records: int
+    sums: Numbers
+    printed: Numbers
+
+
 class Totals:
     """The running sums of the numeric columns and the total rows between the records.
 
@@ -49,8 +59,9 @@ class Totals:
         self.present: dict[str, Decimal] = {}
         self.count = 0
         self._rows: list[TotalRow] = []
-        self._reached: list[tuple[int, Numbers]] = [(0, {})]
-        """How many records, and their sums, above each total row."""
+        self._printed: dict[str, Decimal] = {}
+        """The sums of what prints of the numbers."""
+        self._reached = [_Reached(0, {}, {})]
         self._since: deque[Numbers] = deque(maxlen=_LOOKED_BACK)
         self._groups = [_Groups(field.name) for field in fields if field.type in (FieldType.TEXT, FieldType.CHOICE)]
 
@@ -70,12 +81,13 @@ class Totals:
         for group in self._groups:
             group.add(row, numbers)
         for name, number in numbers.items():
-            self.present[name] = self.present.get(name, Decimal(0)) + number
+            self.present[name] = added(self.present.get(name, Decimal(0)), number)
+            self._printed[name] = self._printed.get(name, Decimal(0)) + shown_number(number)
 
     def take(self, row: TotalRow) -> None:
         """Take a total row for what it is; it is compared when all has been read."""
         self._rows.append(row._replace(numbers={}) if self._is_proven(row) else row)
-        self._reached.append((self.count, dict(self.present)))
+        self._reached.append(_Reached(self.count, dict(self.present), dict(self._printed)))
         self._since.clear()
 
     def _is_proven(self, row: TotalRow) -> bool:
@@ -86,10 +98,10 @@ class Totals:
 
     def _counts_last(self, numbers: Numbers) -> bool:
         """Whether numbers are the sums of the last so many rows since the last total row."""
-        left = dict(numbers)
+        sums: dict[str, Decimal] = {}
         for row in reversed(self._since):
-            left = {name: number - row.get(name, 0) for name, number in left.items()}
-            if not any(left.values()):
+            sums = {name: added(sums.get(name, Decimal(0)), row.get(name, Decimal(0))) for name in numbers}
+            if all(_agree(number, sums[name]) for name, number in numbers.items()):
                 return True
         return False
 
@@ -101,9 +113,10 @@ class Totals:
         """Whether numbers are the sums of all rows so far, or of those since the last total row, ``of`` or more."""
         if not any(numbers.values()):
             return False
-        for count, sums in (self._reached[0], self._reached[-1]):
-            if self.count - count >= of and all(
-                number == self.present.get(name, 0) - sums.get(name, 0) for name, number in numbers.items()
+        for reached in (self._reached[0], self._reached[-1]):
+            if self.count - reached.records >= of and all(
+                _agree(number, self.present.get(name, Decimal(0)) - reached.sums.get(name, Decimal(0)))
+                for name, number in numbers.items()
             ):
                 return True
         return False
@@ -113,21 +126,38 @@ class Totals:
         wholes = sum(row.is_whole and not row.is_running for row in self._rows)
         compared = [(place, row) for place, row in enumerate(self._rows, 1) if not (row.is_running and wholes)]
         for field in self.fields:
-            marks = [sums.get(field.name, Decimal(0)) for _, sums in self._reached]
-            column = _Column(marks, self.present.get(field.name, Decimal(0)), is_above=self._stand_above)
+            stored, printed = self._columns(field.name)
             for place, row in compared:
                 typed = row.numbers.get(field.name)
-                if typed is not None and not column.allows(typed, place, is_sole=row.is_whole and wholes <= 1):
-                    computed = column.whole if row.is_whole else column.part(place)
-                    words = {"typed": plain_number(typed), "computed": plain_number(computed)}
-                    code = _CODES[row.is_whole, _counts_things(field)]
-                    yield problem(code, row.cells[field.name], label=field.name, **words)
+                is_sole = row.is_whole and wholes <= 1
+                if typed is None or any(each.allows(typed, place, is_sole=is_sole) for each in (stored, printed)):
+                    continue
+                computed = stored.whole if row.is_whole else stored.part(place)
+                words = {"typed": scalar_text(typed), "computed": scalar_text(computed)}
+                code = _CODES[row.is_whole, _counts_things(field)]
+                yield problem(code, row.cells[field.name], label=field.name, **words)
+
+    def _columns(self, name: str) -> tuple[_Column, _Column]:
+        """The sums of a column as stored, and those of what prints of it."""
+        ends = (self.present.get(name, Decimal(0)), self._printed.get(name, Decimal(0)))
+        stored = [each.sums.get(name, Decimal(0)) for each in self._reached]
+        printed = [each.printed.get(name, Decimal(0)) for each in self._reached]
+        is_above = self._stand_above
+        return _Column(stored, ends[0], is_above=is_above), _Column(printed, ends[1], is_above=is_above)
+
+    def odd_prints(self) -> Iterator[tuple[Field, Problem]]:
+        """The columns whose records, as they print, do not add up to the total that prints."""
+        for field in self.fields:
+            rows, total = self._printed.get(field.name), self.present.get(field.name)
+            if rows is not None and total is not None and rows != shown_number(total):
+                words = {"rows": plain_number(rows), "total": scalar_text(total)}
+                yield field, problem("W419", label=field.name, **words)
 
     @property
     def _stand_above(self) -> bool:
         """Whether the total rows stand above the rows they count."""
         first = next((place for place, row in enumerate(self._rows, 1) if not row.is_whole), None)
-        return first is not None and self._reached[first][0] == 0
+        return first is not None and self._reached[first].records == 0
 
 
 class _Column:
@@ -137,17 +167,18 @@ class _Column:
         self.whole = whole
         self._marks = [*marks, whole]
         self._is_above = is_above
-        self._last = {mark: place for place, mark in enumerate(self._marks)}
-        self._first = {mark: place for place, mark in reversed(list(enumerate(self._marks)))}
+        rounded = list(enumerate(map(_rounded, self._marks)))
+        self._last = {mark: place for place, mark in rounded}
+        self._first = {mark: place for place, mark in reversed(rounded)}
 
     def allows(self, typed: Decimal, place: int, *, is_sole: bool) -> bool:
         """Whether a total row at a place may say so."""
-        if typed == self.whole or is_sole:
-            return typed == self.whole
+        if is_sole or _agree(typed, self.whole):
+            return _agree(typed, self.whole)
         reached = self._marks[place]
         if self._is_above:
-            return self._last.get(reached + typed, 0) > place
-        return self._first.get(reached - typed, place) < place
+            return self._last.get(_rounded(reached + typed), 0) > place
+        return self._first.get(_rounded(reached - typed), place) < place
 
     def part(self, place: int) -> Decimal:
         """The sum of the rows a total row is next to."""
@@ -168,11 +199,11 @@ class _Groups:
         if isinstance(text, str) and len(self._sums) < _GROUPS:
             sums = self._sums.setdefault(text, {})
             for name, number in numbers.items():
-                sums[name] = sums.get(name, Decimal(0)) + number
+                sums[name] = added(sums.get(name, Decimal(0)), number)
 
     def add_up(self, text: str, numbers: Numbers) -> bool:
         return any(
-            all(number == sums.get(name, 0) for name, number in numbers.items())
+            all(_agree(number, sums.get(name, Decimal(0))) for name, number in numbers.items())
             for key, sums in self._sums.items()
             if folded_words(key) == text
         )
@@ -211,7 +242,17 @@ def counted(value: object) -> Decimal | None:
     """A value as a number that is summed; ``None`` for a text, a date, a percentage."""
     if not isinstance(value, (int, Decimal)) or isinstance(value, Percent):
         return None
-    return Decimal(value)
+    return value if isinstance(value, Decimal) else Decimal(value)
+
+
+def _agree(one: Decimal, other: Decimal) -> bool:
+    """Whether two sums are the same, as stored or as they print."""
+    return shown_number(one) == shown_number(other) or _rounded(one) == _rounded(other)
+
+
+def _rounded(number: Decimal) -> Decimal:
+    """A number without the noise that sums of a spreadsheet's fractions have far behind the point."""
+    return round(Decimal(number), _DECIMALS) if abs(number) < _LARGEST else Decimal(number)
 
 
 _CODES: Final = {(True, True): "W401", (True, False): "W409", (False, True): "W410", (False, False): "W402"}
