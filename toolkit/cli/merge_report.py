@@ -50,11 +50,15 @@ def _code(result: MergeResult, options: MergeOptions) -> int:
 
 
 def _kept(results: Iterator[MergeResult], run: MergeRun, reporter: _Text | _Json) -> Iterator[MergeResult]:
-    """The results, each written to the results workbook on its way."""
+    """The results, each written to the results workbook on its way, with the rows this run leaves as they are."""
     book = ResultsWorkbook(run.labels)
     for result in results:
+        for other in run.others(before=result.rows[0].number) if result.rows else ():
+            book.add(other)
         book.add(result)
         yield result
+    for other in run.others():
+        book.add(other)
     reporter.general(deliver_results(run.folder, book.save()))
 
 

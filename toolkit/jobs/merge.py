@@ -1,7 +1,8 @@
 """``gwkit merge``: one document for each row of a roster, or for each group of rows.
 
 Two passes.  The first (``plan``) reads and checks the whole roster: whatever stops the run stops it before anything is
-written.  The second sends the rows through the processes and delivers what comes back, in order, while the run goes on.
+written.  The second decides the names, now that nobody else can write to the folder, sends the rows through the
+processes and delivers what comes back, in order, while the run goes on.
 """
 
 from __future__ import annotations
@@ -29,15 +30,15 @@ from toolkit.jobs.content import RowChecks, content_problems
 from toolkit.jobs.joined import JoinedDocuments
 from toolkit.jobs.making import Commission, Made, Maker, Order
 from toolkit.jobs.merge_options import MergeOptions
-from toolkit.jobs.naming import Names
+from toolkit.jobs.naming import Claim, Given, Names
 from toolkit.jobs.pages import Pages, Wanted, make_pages
-from toolkit.jobs.plan import Draft, Planner
+from toolkit.jobs.plan import Draft, Plan, Planner
 from toolkit.jobs.retry import Retry
 from toolkit.jobs.roster import Roster, merge_of, read_roster
 from toolkit.jobs.spool import Spool
 from toolkit.labels import listed
 from toolkit.library import Library
-from toolkit.problems import CellLocation, FileLocation, Problem, has_errors, problem
+from toolkit.problems import CellLocation, DocxLocation, FileLocation, Problem, Severity, has_errors, problem
 from toolkit.workbook.reader import read_workbook
 
 _CHUNK: Final = 32
@@ -56,7 +57,10 @@ class Told(NamedTuple):
 
 
 class MergeResult(NamedTuple):
-    """What became of one document; ``status`` is ``None`` where none was to be written."""
+    """What became of one document; ``status`` is ``None`` where none was to be written.
+
+    ``name`` is that of a document alone: a row that cannot be made, or that a preview only looks at, has none.
+    """
 
     where: CellLocation
     rows: tuple[Told, ...] = ()
@@ -74,6 +78,7 @@ class _Job(NamedTuple):
     result: MergeResult
     order: Order | None
     input: str = ""
+    claim: Claim | None = None
 
 
 _Crew = Batch[list[_Job], list[Order], list[Made]] | Cluster[list[_Job], list[Order], list[Made]]
@@ -102,6 +107,9 @@ class MergeRun:
         self._assembler = self._stack.enter_context(assembler)
         folder = Path() if self._is_remote else Path(self._output)
         self._source = OutputFolder.relative_source(folder, roster)
+        self._plan: Plan | None = None
+        self._past = 0
+        self._said: set[tuple[str, str]] = set()
         self.labels: tuple[str, ...] = ()
         """The headers of the roster, known when ``prepare`` has returned."""
 
@@ -121,10 +129,9 @@ class MergeRun:
         planner = Planner(self._roster, self._assembler, schema, self._merge, options, retry)
         blocking = [*self._roster.problems, *self._roster.missing(facts.columns)]
         if has_errors(blocking):
-            self._plan = None
             return tuple(blocking)
-        names = self._names = self._naming()
-        self._plan = planner.plan(None if options.is_joined else names, self._stack.enter_context(Spool[Draft]()))
+        length = 0 if self._is_remote else len(str(Path(self._output).absolute()))
+        self._plan = planner.plan(self._blank_plan(), None if options.is_joined else length)
         self._commission = Commission(
             schema=schema,
             merge=self._merge,
@@ -142,12 +149,18 @@ class MergeRun:
             self._plan = None
         return found
 
-    def _naming(self) -> Names:
+    def _blank_plan(self) -> Plan:
+        enter = self._stack.enter_context
+        names = Names(self._source, self._path.stem, lambda number: plan.claim(number), enter(Spool[Given]()))
+        plan = Plan(enter(Spool[Draft]()), enter(Spool[Claim]()), names)
+        return plan
+
+    def _manifest(self) -> Manifest:
+        """The journal of the output as it is now; nothing is written."""
         if not self._is_remote:
-            length = len(str(Path(self._output).absolute()))
-            return Names(Manifest(Path(self._output)), self._source, self._path.stem, length)
+            return Manifest(Path(self._output))
         folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="gwkit-remote-"))
-        return Names(remote_manifest(self._output, Path(folder)), self._source, self._path.stem, 0)
+        return remote_manifest(self._output, Path(folder))
 
     folder: Destination
     """Where the documents go, open from the first result on."""
@@ -159,42 +172,85 @@ class MergeRun:
 
     def results(self) -> Iterator[MergeResult]:
         """The second pass: every document in order as soon as it lies in its place."""
-        if self._plan is None:
+        plan = self._plan
+        if plan is None:
             return
         if self._options.dry_run:
+            plan.names.settle(self._manifest(), whole=self._options.retry is None)
             checks = RowChecks(self._package.schema, self._merge.over)
-            for unit in range(len(self._plan.units)):
-                yield self._foretold(unit, checks)
-            return
+            yield from (self._foretold(unit, checks) for unit in range(len(plan.units)))
+        else:
+            self.folder = self._opened()
+            plan.names.settle(self.folder.manifest, whole=self._options.retry is None)
+            yield from self._written(self.folder)
+        yield from (MergeResult(self._roster.grid.place, problems=(found,)) for found in plan.lost)
+
+    def _opened(self) -> Destination:
+        enter = self._stack.enter_context
         if self._is_remote:
-            self.folder = self._stack.enter_context(RemoteFolder(self._output))
-            yield from self._delivered(self.folder)
-            return
-        folder = OutputFolder(Path(self._output).absolute() if self._options.scheduler else Path(self._output))
-        self.folder = self._stack.enter_context(folder)
-        if self._options.is_joined:
+            return enter(RemoteFolder(self._output))
+        path = Path(self._output)
+        return enter(OutputFolder(path.absolute() if self._options.scheduler else path))
+
+    def _written(self, folder: Destination) -> Iterator[MergeResult]:
+        if not isinstance(folder, OutputFolder):
+            yield from self._delivered(folder)
+        elif self._options.is_joined:
             yield from self._joined(folder)
         elif self._options.pdf:
             yield from self._with_pages(folder, list(self._delivered(folder)))
         else:
             yield from self._delivered(folder)
 
+    def others(self, before: int | None = None) -> Iterator[MergeResult]:
+        """The rows of the roster that this run leaves as they are, each once, up to a row or all that are left."""
+        plan = self._plan
+        assert plan is not None
+        is_sorted = self._options.sort is None and not plan.is_grouped
+        while self._past < len(plan.others):
+            drafts = [plan.drafts[index] for index in plan.others[self._past]]
+            if before is not None and not (is_sorted and drafts[0].row.number < before):
+                return
+            yield self._other(plan.others[self._past], drafts)
+            self._past += 1
+
+    def _other(self, unit: tuple[int, ...], drafts: Sequence[Draft]) -> MergeResult:
+        assert self._plan is not None
+        where, rows = drafts[0].claim.where, tuple([Told(draft.row.number, draft.texts) for draft in drafts])
+        problems = tuple(found for draft in drafts for found in draft.problems)
+        if any(draft.failed for draft in drafts):
+            return MergeResult(where, rows, "", problems, Status.FAILED)
+        name = "" if self._options.is_joined else self._plan.given(unit).name
+        newest = self.folder.manifest.newest(name) if name else None
+        digest = self._plan.claim(self._plan.groups.get(unit[0], unit[0])).row if name else ""
+        if newest is None or newest.row != digest or not self.folder.has(name):
+            return MergeResult(where, rows, "", problems)
+        return MergeResult(where, rows, name, problems, Status.UNCHANGED, self.folder.store.output(name))
+
     def _told(self, unit: int) -> tuple[MergeResult, list[Draft]]:
         """What is known of a document before it is made."""
-        assert self._plan is not None
-        drafts = [self._plan.drafts[index] for index in self._plan.units[unit]]
-        name, found = self._plan.names.get(unit, (drafts[0].name, []))
-        failed = [draft.row.number for draft in drafts if draft.failed]
-        problems = [*(problem for draft in drafts for problem in draft.problems), *found]
-        where = self._roster.place(drafts[0].row.number)
+        plan = self._plan
+        assert plan is not None
+        indices = plan.units[unit]
+        drafts = [plan.drafts[index] for index in indices]
+        where = drafts[0].claim.where
+        problems = [found for draft in drafts for found in draft.problems]
+        problems += [plan.further[index] for index in indices if index in plan.further]
+        failed = [draft.row.number for index, draft in zip(indices, drafts, strict=True) if self._fails(index, draft)]
         if failed and len(drafts) > 1:
             problems.append(problem("W612", where, row=failed[0]))
+        given = Given("") if self._options.is_joined else plan.given(indices)
+        problems += [*plan.group_problems.get(indices[0], ()), *given.problems]
         rows = tuple([Told(draft.row.number, draft.texts) for draft in drafts])
         status = Status.FAILED if failed or self._options.withholds(problems) else None
-        return MergeResult(where, rows, name, tuple(problems), status), drafts
+        return MergeResult(where, rows, "" if status else given.name, tuple(problems), status), drafts
+
+    def _fails(self, index: int, draft: Draft) -> bool:
+        assert self._plan is not None
+        return draft.failed or index in self._plan.further
 
     def _foretold(self, unit: int, checks: RowChecks) -> MergeResult:
-        """A dry run: the name and the problems, with what the text checks say."""
+        """A document that is not made: its name and the problems, with what the text checks say."""
         result, drafts = self._told(unit)
         rows = [self._commission.shape.row(draft.row) for draft in drafts if not draft.failed]
         found = checks.problems(rows)
@@ -203,7 +259,11 @@ class MergeRun:
     def _jobs(self, folder: Destination) -> Iterator[_Job]:
         assert self._plan is not None
         digest = self._commission.digest(__version__)
+        checks = RowChecks(self._package.schema, self._merge.over)
         for unit in range(len(self._plan.units)):
+            if self._plan.samples is not None and unit not in self._plan.samples:
+                yield _Job(self._foretold(unit, checks)._replace(name=""), None)
+                continue
             result, drafts = self._told(unit)
             if result.status is Status.FAILED:
                 yield _Job(result, None)
@@ -220,7 +280,13 @@ class MergeRun:
             if finished is not None:
                 result = result._replace(status=Status.UNCHANGED, output=finished)
                 order = order._replace(is_finished=True)
-            yield _Job(result, order, given)
+            yield _Job(result, order, given, self._claim(unit))
+
+    def _claim(self, unit: int) -> Claim:
+        """What the manifest keeps of the row of a document."""
+        assert self._plan is not None
+        indices = self._plan.units[unit]
+        return self._plan.claim(self._plan.groups[indices[0]] if self._plan.is_grouped else indices[0])
 
     def _made(self, folder: Destination) -> Iterator[tuple[list[_Job], list[Made]]]:
         """Chunk by chunk what comes back from the processes."""
@@ -255,16 +321,32 @@ class MergeRun:
             yield from self._left_over(folder)
 
     def _entry(self, job: _Job, made: Made) -> Entry:
-        schema = self._package.schema
-        return Entry(job.result.name, self._source, made.sha256, schema.id, schema.version, input=job.input)
+        schema, claim = self._package.schema, job.claim
+        assert claim is not None
+        entry = Entry(job.result.name, self._source, made.sha256, schema.id, schema.version, input=job.input)
+        wanted = claim.wanted if claim.wanted != entry.name else ""
+        return replace(entry, wanted=wanted, row=claim.row, key=claim.key, place=claim.place)
 
     def _result(self, job: _Job, made: Made, delivered: Delivered | None) -> MergeResult:
         result = job.result
+        of_document = self._untold(made.problems)
         if delivered is not None:
-            problems = (*result.problems, *made.problems, *delivered.problems)
+            problems = (*result.problems, *of_document, *delivered.problems)
             return result._replace(problems=problems, status=delivered.status, output=delivered.path)
         status = Status.FAILED if made.failed else result.status
-        return result._replace(problems=(*result.problems, *made.problems), status=status, crashed=made.crashed)
+        return result._replace(problems=(*result.problems, *of_document), status=status, crashed=made.crashed)
+
+    def _untold(self, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+        """What no document before has told of the template: its faults are in every one."""
+        keys = [
+            (found.code, found.rule or found.message)
+            if isinstance(found.location, DocxLocation) and found.severity is not Severity.ERROR
+            else None
+            for found in problems
+        ]
+        fresh = tuple(found for found, key in zip(problems, keys, strict=True) if key not in self._said)
+        self._said.update(key for key in keys if key is not None)
+        return fresh
 
     @property
     def _is_whole(self) -> bool:
@@ -277,7 +359,8 @@ class MergeRun:
         """Documents that an earlier run made of this roster and whose rows are gone."""
         schema = self._package.schema
         names = folder.manifest.names(self._source, schema.id)
-        gone = [name for name in names if not self._names.has(name) and folder.store.exists(name)]
+        assert self._plan is not None
+        gone = [name for name in names if not self._plan.names.has(name) and folder.store.exists(name)]
         if gone:
             found = problem("D107", folder.store.where(""), count=len(gone), names=listed(gone, _NAMED))
             yield MergeResult(self._roster.grid.place, problems=(found,))

@@ -5,6 +5,7 @@ Any workbook with the right headers serves.  What the other sheets hold is the s
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from toolkit.jobs.rows import BareRow, RowShape, bare, shape_of
 from toolkit.labels import did_you_mean, fold_label
 from toolkit.problems import CellLocation, Problem, problem
 from toolkit.record import Record, Row, Scalar, Value
-from toolkit.schema import Merge, Schema, Shape, Sheet
+from toolkit.schema import FieldType, Merge, Schema, Shape, Sheet
 from toolkit.workbook.bind import bind, header_of
 from toolkit.workbook.delimited import DELIMITED, read_delimited
 from toolkit.workbook.headers import Header, find_header, header_problems, hidden_problems
@@ -32,6 +33,7 @@ from toolkit.workbook.values import ValueFault, parse_date, parse_number, raw_te
 
 _ZERO: Final = re.compile(r"0\d")
 _LONGEST_NUMBER: Final = 15
+_KEY_DIGITS: Final = 12
 
 
 class RosterRow(NamedTuple):
@@ -62,6 +64,7 @@ class Roster:
         self.workbook = workbook
         self.grid, self._header = _find(workbook, schema, declared)
         self.labels = _labels(self.grid, self._header)
+        self._id = _id_column(declared, merge, self._header)
         others = tuple(
             grid
             for grid in (constants or workbook).sheets
@@ -113,6 +116,13 @@ class Roster:
         header = self._header.columns.get(column)
         return self.grid.where(number - 1, self.labels[column] if header is None else header)
 
+    def key(self, row: RosterRow) -> str:
+        """What tells a row from all others whatever else is edited in it: a digest of its id, empty without one."""
+        value = row.row.values[self._id].value if self._id is not None else None
+        if not isinstance(value, (str, int, Decimal)) or value == "":
+            return ""
+        return hashlib.sha256(str(value).upper().encode("utf-8", "surrogatepass")).hexdigest()[:_KEY_DIGITS]
+
     def values(self, row: RosterRow) -> dict[str, Scalar]:
         """The values of a row by column, as ``--where`` sees them: typed where the template declares a type."""
         named: dict[str, Scalar] = {label: _typed(text) for label, text in zip(self.labels, row.texts, strict=True)}
@@ -158,6 +168,12 @@ def _labels(grid: SheetGrid, header: Header) -> dict[str, int]:
         if isinstance(cell, str) and cell.strip():
             labels.setdefault(cell.strip(), column)
     return labels
+
+
+def _id_column(sheet: Sheet, merge: Merge, header: Header) -> str | None:
+    """The column that tells rows apart: the key of joined tables, else the first id that the roster has."""
+    ids = [field.name for field in sheet.fields if field.type is FieldType.ID]
+    return next((name for name in (merge.key, *ids) if name in header.columns), None)
 
 
 def _constants(workbook: Workbook, schema: Schema) -> tuple[Record, list[Problem]]:
