@@ -28,8 +28,8 @@ class Entry:
 
     A document of a mail merge says more.  ``input`` is a digest of everything it was made from: where it is the same,
     the document need not be made.  ``wanted`` is the name it asked for, where it was given another one; ``row``,
-    ``key`` and ``place`` say which row of the roster it belongs to (``jobs/naming.py``): digests of its cells and of its
-    id, and where it stood.
+    ``key`` and ``place`` say which row of the roster it belongs to (``jobs/naming.py``): digests of its cells and of
+    its id, and where it stood.
     """
 
     name: str

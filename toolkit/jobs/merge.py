@@ -70,6 +70,10 @@ class MergeResult(NamedTuple):
     output: Path | str | None = None
     crashed: bool = False
     pages: Pages = Pages()
+    is_expected: bool = False
+    """Whether it was known before to cost next to nothing: it lies there or cannot be made."""
+    is_left: bool = False
+    """Whether the run leaves it as it is: it is not about this one."""
 
 
 class _Job(NamedTuple):
@@ -151,9 +155,8 @@ class MergeRun:
 
     def _blank_plan(self) -> Plan:
         enter = self._stack.enter_context
-        names = Names(self._source, self._path.stem, lambda number: plan.claim(number), enter(Spool[Given]()))
-        plan = Plan(enter(Spool[Draft]()), enter(Spool[Claim]()), names)
-        return plan
+        names = Names(self._source, self._path.stem, enter(Spool[Given]()))
+        return Plan(enter(Spool[Draft]()), enter(Spool[Claim]()), names)
 
     def _manifest(self) -> Manifest:
         """The journal of the output as it is now; nothing is written."""
@@ -176,12 +179,12 @@ class MergeRun:
         if plan is None:
             return
         if self._options.dry_run:
-            plan.names.settle(self._manifest(), whole=self._options.retry is None)
+            plan.names.settle(self._manifest(), plan.claim, whole=self._options.retry is None)
             checks = RowChecks(self._package.schema, self._merge.over)
             yield from (self._foretold(unit, checks) for unit in range(len(plan.units)))
         else:
             self.folder = self._opened()
-            plan.names.settle(self.folder.manifest, whole=self._options.retry is None)
+            plan.names.settle(self.folder.manifest, plan.claim, whole=self._options.retry is None)
             yield from self._written(self.folder)
         yield from (MergeResult(self._roster.grid.place, problems=(found,)) for found in plan.lost)
 
@@ -202,6 +205,23 @@ class MergeRun:
         else:
             yield from self._delivered(folder)
 
+    @property
+    def ready(self) -> int:
+        """Documents that cost next to nothing; known from the first result on."""
+        return sum(map(self._is_cheap, range(self.count)))
+
+    def _is_cheap(self, unit: int) -> bool:
+        """Whether a document lies there already, as far as the manifest tells, or is none of this run."""
+        plan = self._plan
+        assert plan is not None
+        if plan.samples is not None:
+            return unit not in plan.samples
+        if not plan.failed.isdisjoint(plan.units[unit]):
+            return True
+        first = plan.units[unit][0]
+        number = plan.groups.get(first) if plan.is_grouped else first
+        return number is not None and plan.names.is_made(number)
+
     def others(self, before: int | None = None) -> Iterator[MergeResult]:
         """The rows of the roster that this run leaves as they are, each once, up to a row or all that are left."""
         plan = self._plan
@@ -219,13 +239,14 @@ class MergeRun:
         where, rows = drafts[0].claim.where, tuple([Told(draft.row.number, draft.texts) for draft in drafts])
         problems = tuple(found for draft in drafts for found in draft.problems)
         if any(draft.failed for draft in drafts):
-            return MergeResult(where, rows, "", problems, Status.FAILED)
+            return MergeResult(where, rows, "", problems, Status.FAILED, is_left=True)
         name = "" if self._options.is_joined else self._plan.given(unit).name
         newest = self.folder.manifest.newest(name) if name else None
         digest = self._plan.claim(self._plan.groups.get(unit[0], unit[0])).row if name else ""
         if newest is None or newest.row != digest or not self.folder.has(name):
-            return MergeResult(where, rows, "", problems)
-        return MergeResult(where, rows, name, problems, Status.UNCHANGED, self.folder.store.output(name))
+            return MergeResult(where, rows, "", problems, is_left=True)
+        output = self.folder.store.output(name)
+        return MergeResult(where, rows, name, problems, Status.UNCHANGED, output, is_left=True)
 
     def _told(self, unit: int) -> tuple[MergeResult, list[Draft]]:
         """What is known of a document before it is made."""
@@ -236,18 +257,15 @@ class MergeRun:
         where = drafts[0].claim.where
         problems = [found for draft in drafts for found in draft.problems]
         problems += [plan.further[index] for index in indices if index in plan.further]
-        failed = [draft.row.number for index, draft in zip(indices, drafts, strict=True) if self._fails(index, draft)]
+        failed = [draft.row.number for index, draft in zip(indices, drafts, strict=True) if index in plan.failed]
         if failed and len(drafts) > 1:
             problems.append(problem("W612", where, row=failed[0]))
         given = Given("") if self._options.is_joined else plan.given(indices)
         problems += [*plan.group_problems.get(indices[0], ()), *given.problems]
         rows = tuple([Told(draft.row.number, draft.texts) for draft in drafts])
         status = Status.FAILED if failed or self._options.withholds(problems) else None
-        return MergeResult(where, rows, "" if status else given.name, tuple(problems), status), drafts
-
-    def _fails(self, index: int, draft: Draft) -> bool:
-        assert self._plan is not None
-        return draft.failed or index in self._plan.further
+        name = "" if status else given.name
+        return MergeResult(where, rows, name, tuple(problems), status, is_expected=self._is_cheap(unit)), drafts
 
     def _foretold(self, unit: int, checks: RowChecks) -> MergeResult:
         """A document that is not made: its name and the problems, with what the text checks say."""

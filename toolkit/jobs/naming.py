@@ -65,14 +65,13 @@ class Given(NamedTuple):
 class Names:
     """Takes what the documents of a roster ask for, in its order, and gives each a name of its own.
 
-    Of each claim only its number stays in memory: ``claims`` gives it back.
+    Of each claim only its number stays in memory.
     """
 
-    def __init__(self, source: str, stem: str, claims: Callable[[int], Claim], given: Spool[Given]) -> None:
+    def __init__(self, source: str, stem: str, given: Spool[Given]) -> None:
         """``source`` and ``stem`` are the roster as the manifest and as people name it."""
         self._source = source
         self._stem = stem
-        self._claims = claims
         self._given = given
         self._places: dict[int, int] = {}
         """Where in ``given`` the names lie that are not the wanted ones, by number of the claim."""
@@ -82,6 +81,7 @@ class Names:
         self._used: set[int] = set()
         """Names in use beyond those that only one row asks for and nobody else ever had."""
         self._contested: set[int] = set()
+        self._made = bytearray()
 
     def ask(self, wanted: str) -> None:
         """Take the next claim; it is none where ``wanted`` is empty."""
@@ -90,27 +90,35 @@ class Names:
         if wanted and self._first.setdefault(key, number) != number:
             self._further.setdefault(key, []).append(number)
 
-    def settle(self, manifest: Manifest, *, whole: bool) -> None:
-        """Decide; a run that is not about the ``whole`` roster takes over no document of a row that is gone."""
+    def settle(self, manifest: Manifest, claim: Callable[[int], Claim], *, whole: bool) -> None:
+        """Decide; ``claim`` gives a claim back by its number.
+
+        A run that is not about the ``whole`` roster takes over no document of a row that is gone.
+        """
+        self._made = bytearray(self._count)
         for key, first in self._first.items():
             further = self._further.get(key, ())
             if further or not manifest.is_new(key):
                 self._contested.add(key)
-                self._settle([first, *further], manifest, whole)
+                numbers = [first, *further]
+                self._settle(numbers, [claim(number) for number in numbers], manifest, whole)
 
     def given(self, number: int) -> Given | None:
         """What was given to a claim; ``None`` where it is just what it asked for."""
         place = self._places.get(number)
         return self._given[place] if place is not None else None
 
+    def is_made(self, number: int) -> bool:
+        """Whether a document of the very same row lies there."""
+        return number < len(self._made) and bool(self._made[number])
+
     def has(self, path: str) -> bool:
         """Whether a row of the roster has that name."""
         key = name_hash(path)
         return key in self._used or (key in self._first and key not in self._contested)
 
-    def _settle(self, numbers: Sequence[int], manifest: Manifest, whole: bool) -> None:
+    def _settle(self, numbers: Sequence[int], claims: Sequence[Claim], manifest: Manifest, whole: bool) -> None:
         """One name and all who ask for it."""
-        claims = [self._claims(number) for number in numbers]
         kept = whose(claims, manifest.asking(claims[0].wanted, self._source), whole=whole)
         self._used.update(name_hash(entry.name) for entry in kept.values())
         names = []
@@ -119,6 +127,8 @@ class Names:
             self._used.add(name_hash(names[at]))
         bare = name_hash(claims[0].wanted)
         holder = next((claim for claim, name in zip(claims, names, strict=True) if name_hash(name) == bare), None)
+        for at, entry in kept.items():
+            self._made[numbers[at]] = entry.row == claims[at].row
         for at, (claim, name) in enumerate(zip(claims, names, strict=True)):
             found = tuple(self._told(claim, name, kept.get(at), holder, manifest))
             if found or name != claim.wanted:

@@ -6,7 +6,6 @@ only its place and its number stay in memory.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
@@ -68,6 +67,8 @@ class Plan:
     groups: dict[int, int] = field(default_factory=dict)
     is_grouped: bool = False
     problems: list[Problem] = field(default_factory=list)
+    failed: set[int] = field(default_factory=set)
+    """The drafts that cannot be made."""
     further: dict[int, Problem] = field(default_factory=dict)
     """What is wrong with a draft beyond what it says itself."""
     group_problems: dict[int, tuple[Problem, ...]] = field(default_factory=dict)
@@ -129,7 +130,6 @@ class Planner:
         """The drafts that a retry is about."""
         self._later: dict[int, Mapping[str, Scalar]] = {}
         self._longest = (-1, -1)
-        self._failed: set[int] = set()
         self._length: int | None = None
 
     def plan(self, plan: Plan, length: int | None) -> Plan:
@@ -169,12 +169,12 @@ class Planner:
             self._later[index] = values
             return
         if self._retry is None or mended is not None or self._group or self._options.is_joined:
-            self._choose(index, draft, values)
+            self._choose(index, draft, values, plan)
 
-    def _choose(self, index: int, draft: Draft, values: Mapping[str, Scalar]) -> None:
+    def _choose(self, index: int, draft: Draft, values: Mapping[str, Scalar], plan: Plan) -> None:
         self._chosen.append(index)
         if draft.failed:
-            self._failed.add(index)
+            plan.failed.add(index)
         else:
             self._longest = max(self._longest, (sum(map(len, draft.texts)), -index))
         if self._group:
@@ -197,8 +197,8 @@ class Planner:
         whole = bool(self._group) or self._options.is_joined
         for index, values in self._later.items():
             if whole or index in self._asked:
-                self._choose(index, plan.drafts[index], values)
-        self._failed.update(plan.further)
+                self._choose(index, plan.drafts[index], values, plan)
+        plan.failed.update(plan.further)
         self._chosen.sort()
         plan.lost = tuple(self._retry.lost())
 
@@ -324,9 +324,9 @@ class Planner:
         elif self._facts.rows == 1:
             plan.units = [(index,) for index in order]
         else:
-            good = [index for index in order if index not in self._failed]
+            good = [index for index in order if index not in plan.failed]
             pages = [tuple(good[start : start + self._facts.rows]) for start in range(0, len(good), self._facts.rows)]
-            plan.units = pages + [(index,) for index in order if index in self._failed]
+            plan.units = pages + [(index,) for index in order if index in plan.failed]
         if len(self._chosen) < len(plan.drafts):
             chosen = set(self._chosen)
             plan.others += [(index,) for index in range(len(plan.drafts)) if index not in chosen]
@@ -349,7 +349,7 @@ class Planner:
 
     def _good(self, plan: Plan) -> list[int]:
         """The units without a failed row."""
-        return [number for number, unit in enumerate(plan.units) if self._failed.isdisjoint(unit)]
+        return [number for number, unit in enumerate(plan.units) if plan.failed.isdisjoint(unit)]
 
     def _claim_groups(self, plan: Plan) -> None:
         """What the documents of groups ask for, in the order of the roster."""
@@ -362,8 +362,8 @@ class Planner:
             record = replace(constants, rows=(first,), tables={**constants.tables, self._merge.over: table})
             key = self._key_texts[group[0]]
             wanted, found = self._path(record, where, "" if self._facts.name_reads_row else f"（{'、'.join(key)}）")
-            failed = not self._failed.isdisjoint(group) or has_errors(found)
-            if found and self._failed.isdisjoint(group):
+            failed = not plan.failed.isdisjoint(group) or has_errors(found)
+            if found and plan.failed.isdisjoint(group):
                 plan.group_problems[group[0]] = tuple(found)
             claim = Claim(wanted, row_digest([draft.claim.row for draft in drafts]), row_digest(key), where, failed)
             plan.groups[group[0]] = plan.group_claims.append(claim)

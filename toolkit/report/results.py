@@ -75,8 +75,8 @@ class ResultsWorkbook:
         grave = [found for found in result.problems if found.severity is not Severity.NOTICE]
         problems = "\n".join(f"{found.severity.label} {found}" for found in grave)[:_LIMIT]
         # What is there is told alike, so that running again writes the same results.
-        told = result.status if result.status in (None, Status.FAILED, Status.KEPT) else Status.MADE
-        status = STATUS_WORDS[told] if told is not None else NOT_CHOSEN
+        told = result.status if result.status in (Status.FAILED, Status.KEPT) else Status.MADE
+        status = NOT_CHOSEN if result.is_left and result.status is None else STATUS_WORDS[told]
         name = str(result.output).rpartition("/")[2] if result.output is not None else result.name
         rows = []
         for row in result.rows:
