@@ -2,7 +2,8 @@
 
 A person may mend a row in the roster or in the results; a digest beside every row tells which one it was.  Both may
 have been sorted, filtered or shortened since: a row is found by its cells, then by its id, then by its number, and by
-its number only where the results do not list the row that stands there now under another one.
+its number only where half of its sound cells are the same and the results do not list the row that stands there now.
+A row that is found nowhere is told; it is not looked for further, for what is made in its stead might be another one.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from toolkit.errors import WorkbookError
 from toolkit.jobs.roster import Roster, RosterRow
 from toolkit.problems import CellLocation, Problem, problem
 from toolkit.schema import Merge, Schema
-from toolkit.workbook.marks import Marks
+from toolkit.workbook.marks import Marks, column_letters
 from toolkit.workbook.reader import Raw, RowSource, read_workbook
 
 RESULTS_SHEET: Final = "结果"
@@ -67,10 +68,14 @@ def _own_header(cell: Raw) -> Raw:
 
 
 class Failed(NamedTuple):
-    """A row that the results list as not made: its number then, the row as it stands there now, its digest then."""
+    """A row that the results list as not made: its number then, the row as it stands there now, its digest then.
+
+    ``sound`` are its cells without those that are wrong.
+    """
 
     number: int
     row: RosterRow
+    sound: tuple[str, ...]
     digest: str
     key: str
 
@@ -78,6 +83,11 @@ class Failed(NamedTuple):
     def is_edited(self) -> bool:
         """Whether somebody mended it in the results."""
         return row_digest(self.row.texts) != self.digest
+
+    def is_like(self, row: RosterRow) -> bool:
+        """Whether half of its sound cells stand in a row of the roster, too."""
+        filled = [(own, other) for own, other in zip(self.sound, row.texts, strict=False) if own]
+        return 2 * sum(own == other for own, other in filled) >= len(filled)
 
 
 class Retry:
@@ -101,14 +111,18 @@ class Retry:
         self._listed: set[int] = set()
         self._made: list[tuple[int, int]] = []
         self._known: set[int] = set()
-        self._edited: list[tuple[int, int, str]] = []
+        self._edited: list[tuple[int, RosterRow, str]] = []
         self._read(roster)
         failed = [each for rows in self._failed.values() for each in rows]
         self._numbers = {each.number for each in failed}
         self._keys = {each.key for each in failed} - {""}
 
     def _read(self, roster: Roster) -> None:
-        own = [index for index, label in enumerate(roster.labels) if not label.startswith(_OF_RESULTS)]
+        own = {
+            index: column_letters(column)
+            for index, (label, column) in enumerate(roster.labels.items())
+            if not label.startswith(_OF_RESULTS)
+        }
         told = {label: index for index, label in enumerate(roster.labels)}
         number, status, digest = (told[_OF_RESULTS + label] for label in (ROW, STATUS, DIGEST))
         for row in roster.rows():
@@ -118,8 +132,10 @@ class Retry:
                 self._made.append((hash(row.texts[digest]), hash(roster.key(row))))
             elif _NUMBER.fullmatch(row.texts[number]):
                 was = int(row.texts[number])
+                wrong = {each.location.cell for each in row.problems if isinstance(each.location, CellLocation)}
+                sound = tuple("" if f"{own[index]}{row.number}" in wrong else row.texts[index] for index in own)
                 mended = RosterRow(row.row._replace(number=was), texts, row.problems)
-                failed = Failed(was, mended, row.texts[digest], roster.key(row))
+                failed = Failed(was, mended, sound, row.texts[digest], roster.key(row))
                 self._failed.setdefault(failed.digest, []).append(failed)
 
     def mended(self, row: RosterRow, key: str) -> RosterRow | None:
@@ -140,7 +156,7 @@ class Retry:
         """Whether a row of the roster may be a failed one that was edited there; ``edited`` tells in the end."""
         if hash(row_digest(row.texts)) in self._listed or not (key in self._keys or row.number in self._numbers):
             return False
-        self._edited.append((index, row.number, key))
+        self._edited.append((index, row, key))
         return True
 
     def edited(self) -> Iterator[tuple[int, bool]]:
@@ -153,11 +169,12 @@ class Retry:
             for failed in (each for rows in self._failed.values() for each in rows):
                 waiting.setdefault(failed.key if by_key else failed.number, failed)
             left = []
-            for index, number, key in self._edited:
-                found = waiting.pop(key if by_key else number, None) if key or not by_key else None
-                if found is None:
-                    left.append((index, number, key))
+            for index, row, key in self._edited:
+                found = waiting.get(key if by_key else row.number)
+                if found is None or not (key if by_key else found.is_like(row)):
+                    left.append((index, row, key))
                 else:
+                    del waiting[key if by_key else row.number]
                     self._failed[found.digest].remove(found)
                     yield index, found.is_edited
             self._edited = left

@@ -10,6 +10,8 @@ _ENOUGH: Final = 0.05
 """The part of a run after which the time left can be told."""
 _LEAST: Final = 2
 """Chunks that make a rate."""
+_PAUSE: Final = 8
+"""A wait of so many mean ones is one for a chunk."""
 _FEW: Final = 0.01
 """The part of a run that may be left without a known rate."""
 
@@ -50,6 +52,7 @@ class Progress:
         """Results that were expected to be cheap, and those of them that were."""
         self._ready_ones, self._made_ones = _Account(), _Account()
         self._chunks = 0
+        self._is_chunked = False
 
     def take(self, *, expected: bool, made: bool) -> None:
         """Take the next result: was it ``expected`` to be cheap, and had it to be ``made`` after all?"""
@@ -57,6 +60,8 @@ class Progress:
         if not self.number:
             self._start = self._arrived = now
         elif now - self._last >= (now - self._start) / self.number:
+            if not self._is_chunked and now - self._last >= _PAUSE * (self._last - self._start) / self.number > 0:
+                self._begin_anew()
             self._account()
             self._wait, self._arrived = now - self._arrived, now
         self._last = now
@@ -65,6 +70,12 @@ class Progress:
         self._cheap += not made
         self._expected += expected
         self._right += expected and not made
+
+    def _begin_anew(self) -> None:
+        """Results turn out to arrive in chunks: the little waits within the first one told nothing."""
+        self._is_chunked = True
+        self._wait, self._chunks = None, 0
+        self._ready_ones, self._made_ones = _Account(), _Account()
 
     def _account(self) -> None:
         """The chunk at hand is complete; what it took goes to what was made in it, if anything was."""
