@@ -12,8 +12,9 @@ from typing import Final
 import click
 
 from toolkit.delivery.destination import Status
-from toolkit.jobs.merge import MergeResult, MergeRun
+from toolkit.jobs.merge import MergeRun
 from toolkit.jobs.merge_options import MergeOptions
+from toolkit.jobs.outlook import MergeResult
 from toolkit.jobs.results import deliver_results
 from toolkit.library import Library
 from toolkit.problems import Problem, has_errors

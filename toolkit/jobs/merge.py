@@ -31,14 +31,15 @@ from toolkit.jobs.joined import JoinedDocuments
 from toolkit.jobs.making import Commission, Made, Maker, Order
 from toolkit.jobs.merge_options import MergeOptions
 from toolkit.jobs.naming import Claim, Given, Names
-from toolkit.jobs.pages import Pages, Wanted, make_pages
+from toolkit.jobs.outlook import MergeResult, Outlook
+from toolkit.jobs.pages import Wanted, make_pages
 from toolkit.jobs.plan import Draft, Plan, Planner
 from toolkit.jobs.retry import Retry
 from toolkit.jobs.roster import Roster, merge_of, read_roster
 from toolkit.jobs.spool import Spool
 from toolkit.labels import listed
 from toolkit.library import Library
-from toolkit.problems import CellLocation, DocxLocation, FileLocation, Problem, Severity, has_errors, problem
+from toolkit.problems import DocxLocation, FileLocation, Problem, Severity, has_errors, problem
 from toolkit.workbook.reader import read_workbook
 
 _CHUNK: Final = 32
@@ -49,40 +50,13 @@ _NAMED: Final = 5
 PREVIEW_FOLDER: Final = "预览"
 
 
-class Told(NamedTuple):
-    """A row of the roster as the results tell of it: its number and its cells as text."""
-
-    number: int
-    texts: tuple[str, ...]
-
-
-class MergeResult(NamedTuple):
-    """What became of one document; ``status`` is ``None`` where none was to be written.
-
-    ``name`` is that of a document alone: a row that cannot be made, or that a preview only looks at, has none.
-    """
-
-    where: CellLocation
-    rows: tuple[Told, ...] = ()
-    name: str = ""
-    problems: tuple[Problem, ...] = ()
-    status: Status | None = None
-    output: Path | str | None = None
-    crashed: bool = False
-    pages: Pages = Pages()
-    is_expected: bool = False
-    """Whether it was known before to cost next to nothing: it lies there or cannot be made."""
-    is_left: bool = False
-    """Whether the run leaves it as it is: it is not about this one."""
-
-
 class _Job(NamedTuple):
     """One document under way: what is told of it, what is asked for, its digest of everything it is made from."""
 
     result: MergeResult
     order: Order | None
     input: str = ""
-    claim: Claim | None = None
+    unit: int = 0
 
 
 _Crew = Batch[list[_Job], list[Order], list[Made]] | Cluster[list[_Job], list[Order], list[Made]]
@@ -112,7 +86,6 @@ class MergeRun:
         folder = Path() if self._is_remote else Path(self._output)
         self._source = OutputFolder.relative_source(folder, roster)
         self._plan: Plan | None = None
-        self._past = 0
         self._said: set[tuple[str, str]] = set()
         self.labels: tuple[str, ...] = ()
         """The headers of the roster, known when ``prepare`` has returned."""
@@ -151,6 +124,8 @@ class MergeRun:
         found = (*self._plan.problems, *content_problems(self._roster.constants, schema))
         if options.withholds(found):
             self._plan = None
+            return found
+        self._outlook = Outlook(self._plan, options, planner.shape, RowChecks(schema, self._merge.over))
         return found
 
     def _blank_plan(self) -> Plan:
@@ -169,6 +144,15 @@ class MergeRun:
     """Where the documents go, open from the first result on."""
 
     @property
+    def ready(self) -> int:
+        """Documents that cost next to nothing; known from the first result on."""
+        return self._outlook.ready
+
+    def others(self, before: int | None = None) -> Iterator[MergeResult]:
+        """The rows of the roster that this run leaves as they are, each once, up to a row or all that are left."""
+        return self._outlook.others(self.folder, before)
+
+    @property
     def count(self) -> int:
         """Documents to make; 0 where something stops the run."""
         return len(self._plan.units) if self._plan is not None else 0
@@ -180,8 +164,7 @@ class MergeRun:
             return
         if self._options.dry_run:
             plan.names.settle(self._manifest(), plan.claim, whole=self._options.retry is None)
-            checks = RowChecks(self._package.schema, self._merge.over)
-            yield from (self._foretold(unit, checks) for unit in range(len(plan.units)))
+            yield from map(self._outlook.foretold, range(len(plan.units)))
         else:
             self.folder = self._opened()
             plan.names.settle(self.folder.manifest, plan.claim, whole=self._options.retry is None)
@@ -205,84 +188,14 @@ class MergeRun:
         else:
             yield from self._delivered(folder)
 
-    @property
-    def ready(self) -> int:
-        """Documents that cost next to nothing; known from the first result on."""
-        return sum(map(self._is_cheap, range(self.count)))
-
-    def _is_cheap(self, unit: int) -> bool:
-        """Whether a document lies there already, as far as the manifest tells, or is none of this run."""
-        plan = self._plan
-        assert plan is not None
-        if plan.samples is not None:
-            return unit not in plan.samples
-        if not plan.failed.isdisjoint(plan.units[unit]):
-            return True
-        first = plan.units[unit][0]
-        number = plan.groups.get(first) if plan.is_grouped else first
-        return number is not None and plan.names.is_made(number)
-
-    def others(self, before: int | None = None) -> Iterator[MergeResult]:
-        """The rows of the roster that this run leaves as they are, each once, up to a row or all that are left."""
-        plan = self._plan
-        assert plan is not None
-        is_sorted = self._options.sort is None and not plan.is_grouped
-        while self._past < len(plan.others):
-            drafts = [plan.drafts[index] for index in plan.others[self._past]]
-            if before is not None and not (is_sorted and drafts[0].row.number < before):
-                return
-            yield self._other(plan.others[self._past], drafts)
-            self._past += 1
-
-    def _other(self, unit: tuple[int, ...], drafts: Sequence[Draft]) -> MergeResult:
-        assert self._plan is not None
-        where, rows = drafts[0].claim.where, tuple([Told(draft.row.number, draft.texts) for draft in drafts])
-        problems = tuple(found for draft in drafts for found in draft.problems)
-        if any(draft.failed for draft in drafts):
-            return MergeResult(where, rows, "", problems, Status.FAILED, is_left=True)
-        name = "" if self._options.is_joined else self._plan.given(unit).name
-        newest = self.folder.manifest.newest(name) if name else None
-        digest = self._plan.claim(self._plan.groups.get(unit[0], unit[0])).row if name else ""
-        if newest is None or newest.row != digest or not self.folder.has(name):
-            return MergeResult(where, rows, "", problems, is_left=True)
-        output = self.folder.store.output(name)
-        return MergeResult(where, rows, name, problems, Status.UNCHANGED, output, is_left=True)
-
-    def _told(self, unit: int) -> tuple[MergeResult, list[Draft]]:
-        """What is known of a document before it is made."""
-        plan = self._plan
-        assert plan is not None
-        indices = plan.units[unit]
-        drafts = [plan.drafts[index] for index in indices]
-        where = drafts[0].claim.where
-        problems = [found for draft in drafts for found in draft.problems]
-        problems += [plan.further[index] for index in indices if index in plan.further]
-        failed = [draft.row.number for index, draft in zip(indices, drafts, strict=True) if index in plan.failed]
-        if failed and len(drafts) > 1:
-            problems.append(problem("W612", where, row=failed[0]))
-        given = Given("") if self._options.is_joined else plan.given(indices)
-        problems += [*plan.group_problems.get(indices[0], ()), *given.problems]
-        rows = tuple([Told(draft.row.number, draft.texts) for draft in drafts])
-        status = Status.FAILED if failed or self._options.withholds(problems) else None
-        name = "" if status else given.name
-        return MergeResult(where, rows, name, tuple(problems), status, is_expected=self._is_cheap(unit)), drafts
-
-    def _foretold(self, unit: int, checks: RowChecks) -> MergeResult:
-        """A document that is not made: its name and the problems, with what the text checks say."""
-        result, drafts = self._told(unit)
-        rows = [self._commission.shape.row(draft.row) for draft in drafts if not draft.failed]
-        found = checks.problems(rows)
-        return result._replace(problems=(*result.problems, *found))
-
     def _jobs(self, folder: Destination) -> Iterator[_Job]:
         assert self._plan is not None
         digest = self._commission.digest(__version__)
-        checks = RowChecks(self._package.schema, self._merge.over)
         for unit in range(len(self._plan.units)):
             if self._plan.samples is not None and unit not in self._plan.samples:
-                yield _Job(self._foretold(unit, checks)._replace(name=""), None)
+                yield _Job(self._outlook.foretold(unit)._replace(name=""), None)
                 continue
-            result, drafts = self._told(unit)
+            result, drafts = self._outlook.told(unit)
             if result.status is Status.FAILED:
                 yield _Job(result, None)
                 continue
@@ -298,13 +211,7 @@ class MergeRun:
             if finished is not None:
                 result = result._replace(status=Status.UNCHANGED, output=finished)
                 order = order._replace(is_finished=True)
-            yield _Job(result, order, given, self._claim(unit))
-
-    def _claim(self, unit: int) -> Claim:
-        """What the manifest keeps of the row of a document."""
-        assert self._plan is not None
-        indices = self._plan.units[unit]
-        return self._plan.claim(self._plan.groups[indices[0]] if self._plan.is_grouped else indices[0])
+            yield _Job(result, order, given, unit)
 
     def _made(self, folder: Destination) -> Iterator[tuple[list[_Job], list[Made]]]:
         """Chunk by chunk what comes back from the processes."""
@@ -321,7 +228,9 @@ class MergeRun:
     def _batch(self, commission: Commission) -> _Crew:
         if self._options.scheduler is not None:
             return Cluster(Maker, (commission,), self._options.scheduler)
-        wanted = self._options.jobs or min(all_cores(), max(1, self.count // _WORTH_A_PROCESS))
+        samples = self._plan.samples if self._plan is not None else None
+        count = self.count if samples is None else len(samples)
+        wanted = self._options.jobs or min(all_cores(), max(1, count // _WORTH_A_PROCESS))
         if isinstance(commission.staging, RemoteStore) and commission.staging.is_of_this_process:
             wanted = 1
         factory = functools.partial(Maker, assembler=self._assembler) if wanted == 1 else Maker
@@ -339,8 +248,8 @@ class MergeRun:
             yield from self._left_over(folder)
 
     def _entry(self, job: _Job, made: Made) -> Entry:
-        schema, claim = self._package.schema, job.claim
-        assert claim is not None
+        assert self._plan is not None
+        schema, claim = self._package.schema, self._plan.claim_of(self._plan.units[job.unit])
         entry = Entry(job.result.name, self._source, made.sha256, schema.id, schema.version, input=job.input)
         wanted = claim.wanted if claim.wanted != entry.name else ""
         return replace(entry, wanted=wanted, row=claim.row, key=claim.key, place=claim.place)

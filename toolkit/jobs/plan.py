@@ -80,6 +80,10 @@ class Plan:
         """What a document asks for."""
         return self.group_claims[number] if self.is_grouped else self.drafts[number].claim
 
+    def claim_of(self, unit: tuple[int, ...]) -> Claim:
+        """What the document of one row or of a group asks for."""
+        return self.claim(self.groups[unit[0]] if self.is_grouped else unit[0])
+
     def given(self, unit: tuple[int, ...]) -> Given:
         """The name of a document of one row or of a group; empty where there is none."""
         number = self.groups.get(unit[0]) if self.is_grouped else unit[0]

@@ -18,7 +18,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from toolkit.delivery.destination import Status
-from toolkit.jobs.merge import MergeResult
+from toolkit.jobs.outlook import MergeResult
 from toolkit.jobs.retry import (
     DIGEST,
     NAME,
