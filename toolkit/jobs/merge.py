@@ -102,7 +102,7 @@ class MergeRun:
         facts = self._assembler.facts(options.name)
         if facts.rows > 1 and not options.is_joined and options.preview is None:
             options = self._options = replace(options, single=schema.name)
-        retry = Retry(options.retry, schema, self._merge) if options.retry is not None else None
+        retry = Retry(options.retry, schema, self._merge, self.labels) if options.retry is not None else None
         planner = Planner(self._roster, self._assembler, schema, self._merge, options, retry)
         blocking = [*self._roster.problems, *self._roster.missing(facts.columns)]
         if has_errors(blocking):

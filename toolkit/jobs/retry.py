@@ -84,9 +84,9 @@ class Failed(NamedTuple):
         """Whether somebody mended it in the results."""
         return row_digest(self.row.texts) != self.digest
 
-    def is_like(self, row: RosterRow) -> bool:
+    def is_like(self, texts: Sequence[str]) -> bool:
         """Whether half of its sound cells stand in a row of the roster, too."""
-        filled = [(own, other) for own, other in zip(self.sound, row.texts, strict=False) if own]
+        filled = [(own, other) for own, other in zip(self.sound, texts, strict=True) if own]
         return 2 * sum(own == other for own, other in filled) >= len(filled)
 
 
@@ -96,7 +96,8 @@ class Retry:
     Raises ``WorkbookError`` for a workbook that is none of ours.
     """
 
-    def __init__(self, path: Path, schema: Schema, merge: Merge) -> None:
+    def __init__(self, path: Path, schema: Schema, merge: Merge, labels: Sequence[str]) -> None:
+        """``labels`` are the headers of the roster as it is now: columns may have come, gone or moved since."""
         workbook = read_workbook(path)
         grids = tuple(grid for grid in workbook.sheets if grid.name == RESULTS_SHEET)
         self._where = CellLocation(workbook.name)
@@ -107,6 +108,7 @@ class Retry:
         roster = Roster(replace(workbook, sheets=grids), schema, merge)
         if not {_OF_RESULTS + label for label in RESULTS_COLUMNS} <= set(roster.labels):
             raise WorkbookError(problem("W610", self._where))
+        self._labels = labels
         self._failed: dict[str, list[Failed]] = {}
         self._listed: set[int] = set()
         self._made: list[tuple[int, int]] = []
@@ -123,6 +125,8 @@ class Retry:
             for index, (label, column) in enumerate(roster.labels.items())
             if not label.startswith(_OF_RESULTS)
         }
+        self._own = [label for label in roster.labels if not label.startswith(_OF_RESULTS)]
+        self._columns = frozenset(roster.columns)
         told = {label: index for index, label in enumerate(roster.labels)}
         number, status, digest = (told[_OF_RESULTS + label] for label in (ROW, STATUS, DIGEST))
         for row in roster.rows():
@@ -143,18 +147,31 @@ class Retry:
 
         ``None`` for a row that did not fail, or was edited in the roster since: see ``edited``.
         """
-        digest = row_digest(row.texts)
+        digest = row_digest(self._texts(row))
         self._known.update((hash(digest), hash(key)) if key else (hash(digest),))
         waiting = self._failed.get(digest)
         if not waiting:
             return None
         failed = next((each for each in waiting if each.number == row.number), waiting[0])
         waiting.remove(failed)
-        return failed.row._replace(row=failed.row.row._replace(number=row.number)) if failed.is_edited else row
+        return self._edited_row(failed, row) if failed.is_edited else row
+
+    def _texts(self, row: RosterRow) -> list[str]:
+        """The cells of a row of the roster under the headers of the results."""
+        told = dict(zip(self._labels, row.texts, strict=True))
+        return [told.get(label, "") for label in self._own]
+
+    def _edited_row(self, failed: Failed, row: RosterRow) -> RosterRow:
+        """A row as the results have it, and what they do not have as it is in the roster."""
+        told = dict(zip(self._own, failed.row.texts, strict=True))
+        texts = tuple(told.get(label, text) for label, text in zip(self._labels, row.texts, strict=True))
+        values = failed.row.row.values
+        mended = {name: values[name] if name in self._columns else value for name, value in row.row.values.items()}
+        return RosterRow(row.row._replace(values=mended), texts, failed.row.problems)
 
     def may_be(self, row: RosterRow, key: str, index: int) -> bool:
         """Whether a row of the roster may be a failed one that was edited there; ``edited`` tells in the end."""
-        if hash(row_digest(row.texts)) in self._listed or not (key in self._keys or row.number in self._numbers):
+        if hash(row_digest(self._texts(row))) in self._listed or not (key in self._keys or row.number in self._numbers):
             return False
         self._edited.append((index, row, key))
         return True
@@ -171,7 +188,7 @@ class Retry:
             left = []
             for index, row, key in self._edited:
                 found = waiting.get(key if by_key else row.number)
-                if found is None or not (key if by_key else found.is_like(row)):
+                if found is None or not (key if by_key else found.is_like(self._texts(row))):
                     left.append((index, row, key))
                 else:
                     del waiting[key if by_key else row.number]
