@@ -72,12 +72,13 @@ def _run(arguments: list[str]) -> int:
         click.echo(error.format_message(), err=as_json)
         return _USAGE
     except click.UsageError as error:
-        _tell(as_json, [Problem("U001", Severity.ERROR, usage_message(error), None, _help_hint(error))])
+        _tell(as_json, error, [Problem("U001", Severity.ERROR, usage_message(error), None, _help_hint(error))])
         return _USAGE
     except ToolkitError as error:
-        _tell(as_json, error.problems)
+        _tell(as_json, error, error.problems)
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as error:
+        _tell(as_json, error.__cause__ or error, [])
         click.echo("已中断；再运行一次会接着做完。", err=True)
         return _INTERRUPTED
     except BrokenPipeError:
@@ -96,11 +97,11 @@ def _crash(as_json: bool, error: Exception) -> int:
     found = disk_full(error)
     if found is None:
         try:
-            _tell(as_json, [problem("D302", None, log=write_log(error))])
+            _tell(as_json, error, [problem("D302", None, log=write_log(error))])
             return _CRASH
         except OSError as further:
             found = disk_full(further) or problem("D205", None, detail=further)
-    _tell(as_json, [found])
+    _tell(as_json, error, [found])
     return _AT_FAULT
 
 
@@ -109,12 +110,13 @@ def _help_hint(error: click.UsageError) -> str:
     return f"看说明：{path} --help"
 
 
-def _tell(as_json: bool, problems: Any) -> None:
-    from toolkit.report.json_stream import JsonStream
+def _tell(as_json: bool, error: BaseException, problems: Any) -> None:
+    """Say why the program ends; what was begun for programs is ended with it."""
+    from toolkit.report.json_stream import unfinished
     from toolkit.report.terminal import problem_lines
 
     if as_json:
-        with JsonStream(sys.stdout) as stream:
+        with unfinished(error, sys.stdout) as stream:
             stream.problems(problems)
     for line in problem_lines(problems):
         click.echo(line, err=True)

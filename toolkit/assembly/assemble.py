@@ -31,11 +31,12 @@ from toolkit.schema import Schema
 
 
 class Facts(NamedTuple):
-    """What a mail merge must know of a template: the columns of the roster it reads, those of them that only the
-    pattern of the documents' names knows, whether that reads a row at all, how many rows one document is for, whether
-    it has a table of contents."""
+    """What a mail merge must know of a template: the columns of the roster it reads, those of them that the pattern of
+    the documents' names reads, those that only the pattern knows, whether that reads a row at all, how many rows one
+    document is for, whether it has a table of contents."""
 
     columns: frozenset[str]
+    named: frozenset[str]
     undeclared: frozenset[str]
     name_reads_row: bool
     rows: int
@@ -81,6 +82,7 @@ class _Assembly:
         contents = [identity for identity, name in self.styles.items() if name == CONTENTS]
         return Facts(
             columns=self.roster.columns | named.columns,
+            named=named.columns,
             undeclared=named.columns - declared_columns(self.schema),
             name_reads_row=named.reads_row,
             rows=1 + body.count(f"{{% set {ROW} = {NEXT_ROW}["),

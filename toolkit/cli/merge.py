@@ -30,12 +30,14 @@ _FIRST_LAST_LONGEST = 0
     is_flag=False,
     flag_value=_FIRST_LAST_LONGEST,
     default=None,
-    help="只做样张：第一份、最后一份和最长的一份，或者这么多份",
+    help="查全部的行，只做样张：第一份、最后一份和最长的一份，或者这么多份",
 )
-@click.option("--dry-run", is_flag=True, help="只列出文件名和问题，什么也不写")
+@click.option("--dry-run", is_flag=True, help="查全部的行，只列出文件名和问题，什么也不写")
 @click.option("--single", metavar="文件", help="全部合在一个文档里，便于打印")
 @click.option("--per-file", metavar="份数", type=click.IntRange(min=1), help="合在几个文档里，每个这么多份")
-@click.option("--retry", metavar="结果", type=click.Path(path_type=Path), help="只重做结果工作簿里没有生成的行")
+@click.option(
+    "--retry", metavar="结果", type=click.Path(path_type=Path), help="只重做结果工作簿里没有生成的行，别的行不动"
+)
 @click.option("--proof", is_flag=True, help="每一份都核版式（平时只核第一份和最长的一份）")
 @click.option("--pdf", is_flag=True, help="每份文档再做一份 PDF（要装 LibreOffice）")
 @options.jobs

@@ -6,29 +6,33 @@ import contextlib
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from types import TracebackType
 from typing import Final
 
 import click
 
 from toolkit.delivery.destination import Status
-from toolkit.jobs.merge import MergeResult, MergeRun
+from toolkit.jobs.merge import MergeRun
 from toolkit.jobs.merge_options import MergeOptions
+from toolkit.jobs.outlook import MergeResult
 from toolkit.jobs.results import deliver_results
 from toolkit.library import Library
 from toolkit.problems import Problem, has_errors
 from toolkit.report.groups import ProblemGroups
 from toolkit.report.json_stream import JsonStream
+from toolkit.report.progress import Progress, duration
 from toolkit.report.results import ResultsWorkbook
 from toolkit.report.terminal import Tally, one_line, problem_lines
 
 _DONE, _AT_FAULT, _OUR_FAULT = 0, 1, 3
 _LINE_SECONDS: Final = 5.0
+_TICK_SECONDS: Final = 0.1
 """A log gets a line of progress every so often."""
 
 
 def report(run: MergeRun, library: Library, options: MergeOptions, as_json: bool) -> int:
     """Run a mail merge and tell what becomes of it; returns the exit code."""
-    reporter = _Json() if as_json else _Text()
+    reporter = _Json() if as_json else _Text(options)
     with reporter:
         general = [*run.prepare(), *library.problems]
         reporter.general(general)
@@ -36,7 +40,7 @@ def report(run: MergeRun, library: Library, options: MergeOptions, as_json: bool
         results = run.results()
         if not options.dry_run and options.preview is None and run.count:
             results = _kept(results, run, reporter)
-        for result in reporter.watched(results, run.count):
+        for result in reporter.watched(results, run):
             reporter.result(result)
             code = max(code, _code(result, options))
     return code
@@ -50,18 +54,23 @@ def _code(result: MergeResult, options: MergeOptions) -> int:
 
 
 def _kept(results: Iterator[MergeResult], run: MergeRun, reporter: _Text | _Json) -> Iterator[MergeResult]:
-    """The results, each written to the results workbook on its way."""
+    """The results, each written to the results workbook on its way, with the rows this run leaves as they are."""
     book = ResultsWorkbook(run.labels)
     for result in results:
+        for other in run.others(before=result.rows[0].number) if result.rows else ():
+            book.add(other)
         book.add(result)
         yield result
+    for other in run.others():
+        book.add(other)
     reporter.general(deliver_results(run.folder, book.save()))
 
 
 class _Text(contextlib.AbstractContextManager["_Text"]):
     """Lines for people."""
 
-    def __init__(self) -> None:
+    def __init__(self, options: MergeOptions) -> None:
+        self._is_kept = not options.dry_run and options.preview is None
         self._groups = ProblemGroups()
         self._tally = Tally()
         self._listed: list[str] = []
@@ -79,40 +88,48 @@ class _Text(contextlib.AbstractContextManager["_Text"]):
         if result.status is None and result.name:
             click.echo(one_line(f"{result.where} → {result.name}"))
 
-    def watched(self, results: Iterator[MergeResult], count: int) -> Iterator[MergeResult]:
+    def watched(self, results: Iterator[MergeResult], run: MergeRun) -> Iterator[MergeResult]:
         """The results, with the progress on standard error."""
-        if not sys.stderr.isatty():
-            return _logged(results, count)
-        return _barred(results, count)
+        return _barred(results, run) if sys.stderr.isatty() else _logged(results, run)
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         for line in problem_lines(self._groups.lines()):
             click.echo(line)
         if kind is None:
-            for line in self._tally.merge_summary():
+            for line in self._tally.merge_summary(results=self._is_kept):
                 click.echo(line)
 
 
-def _barred(results: Iterator[MergeResult], count: int) -> Iterator[MergeResult]:
-    start = time.monotonic()
-    with click.progressbar(length=count, label="生成", file=sys.stderr, show_pos=True) as bar:
-        for number, result in enumerate(results, 1):
+def _followed(results: Iterator[MergeResult], run: MergeRun) -> Iterator[tuple[MergeResult, Progress]]:
+    """The results, each with how far the run is after it."""
+    progress: Progress | None = None
+    for result in results:
+        progress = progress or Progress(run.count, run.ready)
+        yield result, progress
+        if result.rows:
+            progress.take(expected=result.is_expected, made=result.status in (Status.MADE, Status.KEPT))
+
+
+def _barred(results: Iterator[MergeResult], run: MergeRun) -> Iterator[MergeResult]:
+    with click.progressbar(length=run.count, label="生成", file=sys.stderr, show_pos=True, show_eta=False) as bar:
+        last = time.monotonic()
+        for result, progress in _followed(results, run):
             yield result
-            bar.label = f"生成 每秒 {number / max(time.monotonic() - start, 0.001):,.0f} 份"
-            bar.update(1)
+            if (now := time.monotonic()) - last >= _TICK_SECONDS:
+                last = now
+                left = f"，还要 {duration(progress.left)}" if progress.left is not None else ""
+                bar.label = f"生成 每秒 {progress.rate:,.0f} 份{left}"
+            bar.update(1 if result.rows else 0)
 
 
-def _logged(results: Iterator[MergeResult], count: int) -> Iterator[MergeResult]:
-    start = last = time.monotonic()
-    for number, result in enumerate(results, 1):
+def _logged(results: Iterator[MergeResult], run: MergeRun) -> Iterator[MergeResult]:
+    last = time.monotonic()
+    for result, progress in _followed(results, run):
         yield result
         now = time.monotonic()
-        if now - last >= _LINE_SECONDS and number < count:
+        if now - last >= _LINE_SECONDS and progress.number < progress.count:
             last = now
-            rate = number / (now - start)
-            left = round((count - number) / rate)
-            words = f"已处理 {number:,}/{count:,} 份，每秒 {rate:,.0f} 份，大约还要 {left // 60} 分 {left % 60} 秒"
-            click.echo(words, err=True)
+            click.echo(progress.words(), err=True)
 
 
 class _Json(contextlib.AbstractContextManager["_Json"]):
@@ -138,9 +155,11 @@ class _Json(contextlib.AbstractContextManager["_Json"]):
         status = str(result.status) if result.status is not None else None
         self._stream.document(str(result.where), status, result.output, further)
 
-    def watched(self, results: Iterator[MergeResult], count: int) -> Iterator[MergeResult]:
+    def watched(self, results: Iterator[MergeResult], run: MergeRun) -> Iterator[MergeResult]:
         """The results as they are."""
         return results
 
-    def __exit__(self, *_: object) -> None:
-        self._stream.__exit__(None, None, None)
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._stream.__exit__(kind, error, traceback)

@@ -6,6 +6,7 @@ import contextlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from types import TracebackType
 
 import click
 
@@ -126,8 +127,10 @@ class _JsonReport(contextlib.AbstractContextManager["_JsonReport"]):
             further["pictures"] = [str(path) for path in result.pages.pictures]
         return further
 
-    def __exit__(self, *_: object) -> None:
-        self._stream.__exit__(None, None, None)
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._stream.__exit__(kind, error, traceback)
 
 
 def _echo(lines: Iterable[str]) -> None:

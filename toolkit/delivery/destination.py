@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -126,7 +126,7 @@ class Destination:
         kept = Delivered(Status.KEPT, output, (problem("D207", where, given=name),))
         if self.store.exists(name) and self.store.digest(name) == entry.sha256:
             return _Plan(kept)
-        return _Plan(kept, Entry(name, entry.source + "#新", entry.sha256, entry.template, entry.version), name)
+        return _Plan(kept, replace(entry, name=name, source=f"{entry.source}#新", unit="", serials={}, wanted=""), name)
 
     def finished(self, name: str, given: str) -> Path | str | None:
         """The document of that name where it was made from the very input and nobody has touched it since."""
@@ -134,6 +134,10 @@ class Destination:
         if entry is None or entry.input != given or not self.store.exists(name):
             return None
         return self.store.output(name) if self.store.digest(name) == entry.sha256 else None
+
+    def has(self, name: str) -> bool:
+        """Whether a document of the manifest is still there."""
+        return self.store.exists(name)
 
     def close(self) -> None:
         """Close the manifest."""

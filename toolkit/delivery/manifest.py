@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import IO, Final
 
-from toolkit.delivery.names import is_inside, name_key
+from toolkit.delivery.names import is_inside, name_hash, name_key
 
 PRIVATE_FOLDER: Final = ".gwkit"
 MANIFEST_FILE: Final = "manifest.jsonl"
@@ -24,8 +24,12 @@ MANIFEST_FILE: Final = "manifest.jsonl"
 class Entry:
     """One document as it was written.
 
-    A PDF or folder of page pictures has ``#`` and its own name as source, and in ``of`` what it shows.  ``input`` is a
-    digest of everything a document of a mail merge was made from: where it is the same, the document need not be made.
+    A PDF or folder of page pictures has ``#`` and its own name as source, and in ``of`` what it shows.
+
+    A document of a mail merge says more.  ``input`` is a digest of everything it was made from: where it is the same,
+    the document need not be made.  ``wanted`` is the name it asked for, where it was given another one; ``row``,
+    ``key`` and ``place`` say which row of the roster it belongs to (``jobs/naming.py``): digests of its cells and of
+    its id, and where it stood.
     """
 
     name: str
@@ -37,6 +41,15 @@ class Entry:
     serials: Mapping[str, int] = field(default_factory=dict)
     of: str = ""
     input: str = ""
+    wanted: str = ""
+    row: str = ""
+    key: str = ""
+    place: str = ""
+
+    @property
+    def asked(self) -> str:
+        """The name it asked for."""
+        return self.wanted or self.name
 
 
 class Manifest:
@@ -45,7 +58,7 @@ class Manifest:
     def __init__(self, folder: Path) -> None:
         self._path = folder / PRIVATE_FOLDER / MANIFEST_FILE
         self._places: dict[int, tuple[int, ...]] = {}
-        """Where the lines of a name begin, by the hash of the name."""
+        """Where the lines of a name begin, by the hash of the name: the one a document has and the one it asked for."""
         self._last: dict[str, Entry] = {}
         self._writer: IO[bytes] | None = None
         self._end = 0
@@ -60,22 +73,36 @@ class Manifest:
                 self._end += len(line)
 
     def _take(self, entry: Entry, place: int) -> None:
-        key = hash(name_key(entry.name))
-        self._places[key] = (*self._places.get(key, ()), place)
+        for key in {name_hash(entry.name), name_hash(entry.asked)}:
+            self._places[key] = (*self._places.get(key, ()), place)
         self._last[entry.source] = entry
 
-    def _of(self, name: str) -> Iterator[Entry]:
-        """The entries of a name, the first one first."""
-        key = name_key(name)
-        places = self._places.get(hash(key))
+    def _near(self, name: str) -> Iterator[Entry]:
+        """The entries that have a name or asked for it, the first one first."""
+        places = self._places.get(name_hash(name))
         if places is None:
             return
         with self._path.open("rb") as stream:
             for place in places:
                 stream.seek(place)
                 entry = _parsed(stream.readline())
-                if entry is not None and name_key(entry.name) == key:
+                if entry is not None:
                     yield entry
+
+    def _of(self, name: str) -> Iterator[Entry]:
+        """The entries of a name, the first one first."""
+        key = name_key(name)
+        return (entry for entry in self._near(name) if name_key(entry.name) == key)
+
+    def is_new(self, key: int) -> bool:
+        """Whether no document ever had or asked for a name, given its ``name_hash``."""
+        return key not in self._places
+
+    def asking(self, name: str, source: str) -> list[Entry]:
+        """What was written last of every document of a source that asked for a name, whatever it was called."""
+        key = name_key(name)
+        newest = {name_key(each.name): each for each in self._near(name) if each.source == source}
+        return [each for each in newest.values() if name_key(each.asked) == key]
 
     def owner(self, name: str) -> str | None:
         """The source that first made a document of that name."""
@@ -96,7 +123,7 @@ class Manifest:
             for line in stream:
                 entry = _parsed(line)
                 if entry is not None and (entry.source, entry.template) == (source, template):
-                    key = hash(name_key(entry.name))
+                    key = name_hash(entry.name)
                     if key not in seen:
                         seen.add(key)
                         yield entry.name

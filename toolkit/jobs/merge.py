@@ -1,7 +1,8 @@
 """``gwkit merge``: one document for each row of a roster, or for each group of rows.
 
 Two passes.  The first (``plan``) reads and checks the whole roster: whatever stops the run stops it before anything is
-written.  The second sends the rows through the processes and delivers what comes back, in order, while the run goes on.
+written.  The second decides the names, now that nobody else can write to the folder, sends the rows through the
+processes and delivers what comes back, in order, while the run goes on.
 """
 
 from __future__ import annotations
@@ -29,15 +30,16 @@ from toolkit.jobs.content import RowChecks, content_problems
 from toolkit.jobs.joined import JoinedDocuments
 from toolkit.jobs.making import Commission, Made, Maker, Order
 from toolkit.jobs.merge_options import MergeOptions
-from toolkit.jobs.naming import Names
-from toolkit.jobs.pages import Pages, Wanted, make_pages
-from toolkit.jobs.plan import Draft, Planner
+from toolkit.jobs.naming import Claim, Given, Names
+from toolkit.jobs.outlook import MergeResult, Outlook
+from toolkit.jobs.pages import Wanted, make_pages
+from toolkit.jobs.plan import Draft, Plan, Planner
 from toolkit.jobs.retry import Retry
 from toolkit.jobs.roster import Roster, merge_of, read_roster
 from toolkit.jobs.spool import Spool
 from toolkit.labels import listed
 from toolkit.library import Library
-from toolkit.problems import CellLocation, FileLocation, Problem, has_errors, problem
+from toolkit.problems import DocxLocation, FileLocation, Problem, Severity, has_errors, problem
 from toolkit.workbook.reader import read_workbook
 
 _CHUNK: Final = 32
@@ -48,32 +50,13 @@ _NAMED: Final = 5
 PREVIEW_FOLDER: Final = "预览"
 
 
-class Told(NamedTuple):
-    """A row of the roster as the results tell of it: its number and its cells as text."""
-
-    number: int
-    texts: tuple[str, ...]
-
-
-class MergeResult(NamedTuple):
-    """What became of one document; ``status`` is ``None`` where none was to be written."""
-
-    where: CellLocation
-    rows: tuple[Told, ...] = ()
-    name: str = ""
-    problems: tuple[Problem, ...] = ()
-    status: Status | None = None
-    output: Path | str | None = None
-    crashed: bool = False
-    pages: Pages = Pages()
-
-
 class _Job(NamedTuple):
     """One document under way: what is told of it, what is asked for, its digest of everything it is made from."""
 
     result: MergeResult
     order: Order | None
     input: str = ""
+    unit: int = 0
 
 
 _Crew = Batch[list[_Job], list[Order], list[Made]] | Cluster[list[_Job], list[Order], list[Made]]
@@ -102,6 +85,8 @@ class MergeRun:
         self._assembler = self._stack.enter_context(assembler)
         folder = Path() if self._is_remote else Path(self._output)
         self._source = OutputFolder.relative_source(folder, roster)
+        self._plan: Plan | None = None
+        self._said: set[tuple[str, str]] = set()
         self.labels: tuple[str, ...] = ()
         """The headers of the roster, known when ``prepare`` has returned."""
 
@@ -117,14 +102,13 @@ class MergeRun:
         facts = self._assembler.facts(options.name)
         if facts.rows > 1 and not options.is_joined and options.preview is None:
             options = self._options = replace(options, single=schema.name)
-        retry = Retry(options.retry, schema, self._merge) if options.retry is not None else None
+        retry = Retry(options.retry, schema, self._merge, self.labels) if options.retry is not None else None
         planner = Planner(self._roster, self._assembler, schema, self._merge, options, retry)
         blocking = [*self._roster.problems, *self._roster.missing(facts.columns)]
         if has_errors(blocking):
-            self._plan = None
             return tuple(blocking)
-        names = self._names = self._naming()
-        self._plan = planner.plan(None if options.is_joined else names, self._stack.enter_context(Spool[Draft]()))
+        length = 0 if self._is_remote else len(str(Path(self._output).absolute()))
+        self._plan = planner.plan(self._blank_plan(), None if options.is_joined else length)
         self._commission = Commission(
             schema=schema,
             merge=self._merge,
@@ -140,17 +124,33 @@ class MergeRun:
         found = (*self._plan.problems, *content_problems(self._roster.constants, schema))
         if options.withholds(found):
             self._plan = None
+            return found
+        self._outlook = Outlook(self._plan, options, planner.shape, RowChecks(schema, self._merge.over))
         return found
 
-    def _naming(self) -> Names:
+    def _blank_plan(self) -> Plan:
+        enter = self._stack.enter_context
+        names = Names(self._source, self._path.stem, enter(Spool[Given]()))
+        return Plan(enter(Spool[Draft]()), enter(Spool[Claim]()), names)
+
+    def _manifest(self) -> Manifest:
+        """The journal of the output as it is now; nothing is written."""
         if not self._is_remote:
-            length = len(str(Path(self._output).absolute()))
-            return Names(Manifest(Path(self._output)), self._source, self._path.stem, length)
+            return Manifest(Path(self._output))
         folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="gwkit-remote-"))
-        return Names(remote_manifest(self._output, Path(folder)), self._source, self._path.stem, 0)
+        return remote_manifest(self._output, Path(folder))
 
     folder: Destination
     """Where the documents go, open from the first result on."""
+
+    @property
+    def ready(self) -> int:
+        """Documents that cost next to nothing; known from the first result on."""
+        return self._outlook.ready
+
+    def others(self, before: int | None = None) -> Iterator[MergeResult]:
+        """The rows of the roster that this run leaves as they are, each once, up to a row or all that are left."""
+        return self._outlook.others(self.folder, before)
 
     @property
     def count(self) -> int:
@@ -159,52 +159,43 @@ class MergeRun:
 
     def results(self) -> Iterator[MergeResult]:
         """The second pass: every document in order as soon as it lies in its place."""
-        if self._plan is None:
+        plan = self._plan
+        if plan is None:
             return
         if self._options.dry_run:
-            checks = RowChecks(self._package.schema, self._merge.over)
-            for unit in range(len(self._plan.units)):
-                yield self._foretold(unit, checks)
-            return
+            plan.names.settle(self._manifest(), plan.claim, whole=self._options.retry is None)
+            yield from map(self._outlook.foretold, range(len(plan.units)))
+        else:
+            self.folder = self._opened()
+            plan.names.settle(self.folder.manifest, plan.claim, whole=self._options.retry is None)
+            yield from self._written(self.folder)
+        yield from (MergeResult(self._roster.grid.place, problems=(found,)) for found in plan.lost)
+
+    def _opened(self) -> Destination:
+        enter = self._stack.enter_context
         if self._is_remote:
-            self.folder = self._stack.enter_context(RemoteFolder(self._output))
-            yield from self._delivered(self.folder)
-            return
-        folder = OutputFolder(Path(self._output).absolute() if self._options.scheduler else Path(self._output))
-        self.folder = self._stack.enter_context(folder)
-        if self._options.is_joined:
+            return enter(RemoteFolder(self._output))
+        path = Path(self._output)
+        return enter(OutputFolder(path.absolute() if self._options.scheduler else path))
+
+    def _written(self, folder: Destination) -> Iterator[MergeResult]:
+        if not isinstance(folder, OutputFolder):
+            yield from self._delivered(folder)
+        elif self._options.is_joined:
             yield from self._joined(folder)
         elif self._options.pdf:
             yield from self._with_pages(folder, list(self._delivered(folder)))
         else:
             yield from self._delivered(folder)
 
-    def _told(self, unit: int) -> tuple[MergeResult, list[Draft]]:
-        """What is known of a document before it is made."""
-        assert self._plan is not None
-        drafts = [self._plan.drafts[index] for index in self._plan.units[unit]]
-        name, found = self._plan.names.get(unit, (drafts[0].name, []))
-        failed = [draft.row.number for draft in drafts if draft.failed]
-        problems = [*(problem for draft in drafts for problem in draft.problems), *found]
-        where = self._roster.place(drafts[0].row.number)
-        if failed and len(drafts) > 1:
-            problems.append(problem("W612", where, row=failed[0]))
-        rows = tuple([Told(draft.row.number, draft.texts) for draft in drafts])
-        status = Status.FAILED if failed or self._options.withholds(problems) else None
-        return MergeResult(where, rows, name, tuple(problems), status), drafts
-
-    def _foretold(self, unit: int, checks: RowChecks) -> MergeResult:
-        """A dry run: the name and the problems, with what the text checks say."""
-        result, drafts = self._told(unit)
-        rows = [self._commission.shape.row(draft.row) for draft in drafts if not draft.failed]
-        found = checks.problems(rows)
-        return result._replace(problems=(*result.problems, *found))
-
     def _jobs(self, folder: Destination) -> Iterator[_Job]:
         assert self._plan is not None
         digest = self._commission.digest(__version__)
         for unit in range(len(self._plan.units)):
-            result, drafts = self._told(unit)
+            if self._plan.samples is not None and unit not in self._plan.samples:
+                yield _Job(self._outlook.foretold(unit)._replace(name=""), None)
+                continue
+            result, drafts = self._outlook.told(unit)
             if result.status is Status.FAILED:
                 yield _Job(result, None)
                 continue
@@ -220,7 +211,7 @@ class MergeRun:
             if finished is not None:
                 result = result._replace(status=Status.UNCHANGED, output=finished)
                 order = order._replace(is_finished=True)
-            yield _Job(result, order, given)
+            yield _Job(result, order, given, unit)
 
     def _made(self, folder: Destination) -> Iterator[tuple[list[_Job], list[Made]]]:
         """Chunk by chunk what comes back from the processes."""
@@ -237,7 +228,9 @@ class MergeRun:
     def _batch(self, commission: Commission) -> _Crew:
         if self._options.scheduler is not None:
             return Cluster(Maker, (commission,), self._options.scheduler)
-        wanted = self._options.jobs or min(all_cores(), max(1, self.count // _WORTH_A_PROCESS))
+        samples = self._plan.samples if self._plan is not None else None
+        count = self.count if samples is None else len(samples)
+        wanted = self._options.jobs or min(all_cores(), max(1, count // _WORTH_A_PROCESS))
         if isinstance(commission.staging, RemoteStore) and commission.staging.is_of_this_process:
             wanted = 1
         factory = functools.partial(Maker, assembler=self._assembler) if wanted == 1 else Maker
@@ -255,16 +248,32 @@ class MergeRun:
             yield from self._left_over(folder)
 
     def _entry(self, job: _Job, made: Made) -> Entry:
-        schema = self._package.schema
-        return Entry(job.result.name, self._source, made.sha256, schema.id, schema.version, input=job.input)
+        assert self._plan is not None
+        schema, claim = self._package.schema, self._plan.claim_of(self._plan.units[job.unit])
+        entry = Entry(job.result.name, self._source, made.sha256, schema.id, schema.version, input=job.input)
+        wanted = claim.wanted if claim.wanted != entry.name else ""
+        return replace(entry, wanted=wanted, row=claim.row, key=claim.key, place=claim.place)
 
     def _result(self, job: _Job, made: Made, delivered: Delivered | None) -> MergeResult:
         result = job.result
+        of_document = self._untold(made.problems)
         if delivered is not None:
-            problems = (*result.problems, *made.problems, *delivered.problems)
+            problems = (*result.problems, *of_document, *delivered.problems)
             return result._replace(problems=problems, status=delivered.status, output=delivered.path)
         status = Status.FAILED if made.failed else result.status
-        return result._replace(problems=(*result.problems, *made.problems), status=status, crashed=made.crashed)
+        return result._replace(problems=(*result.problems, *of_document), status=status, crashed=made.crashed)
+
+    def _untold(self, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+        """What no document before has told of the template: its faults are in every one."""
+        keys = [
+            (found.code, found.rule or found.message)
+            if isinstance(found.location, DocxLocation) and found.severity is not Severity.ERROR
+            else None
+            for found in problems
+        ]
+        fresh = tuple(found for found, key in zip(problems, keys, strict=True) if key not in self._said)
+        self._said.update(key for key in keys if key is not None)
+        return fresh
 
     @property
     def _is_whole(self) -> bool:
@@ -277,7 +286,8 @@ class MergeRun:
         """Documents that an earlier run made of this roster and whose rows are gone."""
         schema = self._package.schema
         names = folder.manifest.names(self._source, schema.id)
-        gone = [name for name in names if not self._names.has(name) and folder.store.exists(name)]
+        assert self._plan is not None
+        gone = [name for name in names if not self._plan.names.has(name) and folder.store.exists(name)]
         if gone:
             found = problem("D107", folder.store.where(""), count=len(gone), names=listed(gone, _NAMED))
             yield MergeResult(self._roster.grid.place, problems=(found,))

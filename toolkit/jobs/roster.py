@@ -5,6 +5,7 @@ Any workbook with the right headers serves.  What the other sheets hold is the s
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -33,6 +34,7 @@ from toolkit.workbook.values import ValueFault, parse_date, parse_number, raw_te
 
 _ZERO: Final = re.compile(r"0\d")
 _LONGEST_NUMBER: Final = 15
+_KEY_DIGITS: Final = 12
 
 
 class RosterRow(NamedTuple):
@@ -64,6 +66,7 @@ class Roster:
         self.workbook = workbook
         self.grid, self._header = _find(workbook, schema, declared)
         self.labels = _labels(self._header)
+        self._id = _id_column(declared, merge, self._header)
         others = tuple(
             grid
             for grid in (constants or workbook).sheets
@@ -119,6 +122,13 @@ class Roster:
         header = self._header.columns.get(column)
         return self.grid.where(number - 1, self.labels[column] if header is None else header)
 
+    def key(self, row: RosterRow) -> str:
+        """What tells a row from all others whatever else is edited in it: a digest of its id, empty without one."""
+        value = row.row.values[self._id].value if self._id is not None else None
+        if not isinstance(value, (str, int, Decimal)) or value == "":
+            return ""
+        return hashlib.sha256(str(value).upper().encode("utf-8", "surrogatepass")).hexdigest()[:_KEY_DIGITS]
+
     def values(self, row: RosterRow) -> dict[str, Scalar]:
         """The values of a row by column, as ``--where`` sees them: typed where the template declares a type."""
         named: dict[str, Scalar] = {label: _typed(text) for label, text in zip(self.labels, row.texts, strict=True)}
@@ -166,6 +176,12 @@ def _labels(header: Header) -> dict[str, int]:
     for column, label in header.labels.items():
         labels.setdefault(label.strip(), column)
     return labels
+
+
+def _id_column(sheet: Sheet, merge: Merge, header: Header) -> str | None:
+    """The column that tells rows apart: the key of joined tables, else the first id that the roster has."""
+    ids = [field.name for field in sheet.fields if field.type is FieldType.ID]
+    return next((name for name in (merge.key, *ids) if name in header.columns), None)
 
 
 def _constants(workbook: Workbook, schema: Schema) -> tuple[Record, list[Problem]]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, Final
 
 from toolkit.problems import Problem
 
@@ -25,10 +25,20 @@ def problem_data(found: Problem) -> dict[str, str | None]:
     return data
 
 
+_BROKEN_OFF: Final = "_gwkit_json"
+
+
+def unfinished(error: BaseException, stream: IO[str]) -> JsonStream:
+    """The object that an exception broke off, to be gone on with, or a new one: there is never a second."""
+    found: JsonStream | None = getattr(error, _BROKEN_OFF, None)
+    return found or JsonStream(stream)
+
+
 class JsonStream:
     """Writes ``{"documents": […], "problems": […]}``; documents appear at once, problems at the end.
 
-    Everything is ASCII, so that no console encoding can spoil it.
+    An exception on its way out leaves the object open: whoever ends the program adds what there is to say about it
+    (``unfinished``).  Everything is ASCII, so that no console encoding can spoil it.
     """
 
     def __init__(self, stream: IO[str]) -> None:
@@ -36,9 +46,12 @@ class JsonStream:
         self._problems: list[Problem] = []
         self._extra: dict[str, object] = {}
         self._separator = ""
+        self._is_begun = False
 
     def __enter__(self) -> JsonStream:
-        self._stream.write('{"documents": [')
+        if not self._is_begun:
+            self._stream.write('{"documents": [')
+        self._is_begun = True
         return self
 
     def document(
@@ -66,6 +79,9 @@ class JsonStream:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        if error is not None:
+            setattr(error, _BROKEN_OFF, self)
+            return
         listed = ", ".join(json.dumps(problem_data(found)) for found in self._problems)
         extra = "".join(f", {json.dumps(key)}: {json.dumps(value)}" for key, value in self._extra.items())
         self._stream.write(f'], "problems": [{listed}]{extra}}}\n')

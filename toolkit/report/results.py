@@ -18,8 +18,18 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from toolkit.delivery.destination import Status
-from toolkit.jobs.merge import MergeResult
-from toolkit.jobs.retry import DIGEST, NAME, PROBLEM, RESULTS_SHEET, ROW, STATUS, row_digest
+from toolkit.jobs.outlook import MergeResult
+from toolkit.jobs.retry import (
+    DIGEST,
+    NAME,
+    NOT_CHOSEN,
+    PROBLEM,
+    RESULTS_SHEET,
+    ROW,
+    STATUS,
+    results_label,
+    row_digest,
+)
 from toolkit.opc import Member, deflate, printable, read_members, unpacked, write_members
 from toolkit.problems import Severity
 from toolkit.report.terminal import STATUS_WORDS
@@ -45,9 +55,7 @@ class ResultsWorkbook:
 
     def __init__(self, labels: Sequence[str]) -> None:
         """``labels`` are the headers of the roster."""
-        own = [label for label in labels if label not in _WIDTHS and label != DIGEST]
-        self._places = [labels.index(label) for label in own]
-        names = [*_WIDTHS, *own, DIGEST]
+        names = [*_WIDTHS, *map(results_label, labels), DIGEST]
         self._members = read_members(_blank(names))
         sheet = next(unpacked(member) for member in self._members if member.name == _SHEET)
         pattern = _PATTERN_ROW.search(sheet)
@@ -64,15 +72,15 @@ class ResultsWorkbook:
     def add(self, result: MergeResult) -> None:
         """Write the rows of one document.  Every text is a text: nothing in it becomes a formula."""
         style = self._failed if result.status is Status.FAILED else ""
-        told = [found for found in result.problems if found.severity is not Severity.NOTICE]
-        problems = "\n".join(f"{found.severity.label} {found}" for found in told)[:_LIMIT]
+        grave = [found for found in result.problems if found.severity is not Severity.NOTICE]
+        problems = "\n".join(f"{found.severity.label} {found}" for found in grave)[:_LIMIT]
         # What is there is told alike, so that running again writes the same results.
-        status = STATUS_WORDS[result.status if result.status in (Status.FAILED, Status.KEPT) else Status.MADE]
+        told = result.status if result.status in (Status.FAILED, Status.KEPT) else Status.MADE
+        status = NOT_CHOSEN if result.is_left and result.status is None else STATUS_WORDS[told]
         name = str(result.output).rpartition("/")[2] if result.output is not None else result.name
         rows = []
         for row in result.rows:
-            texts = [row.texts[place] for place in self._places]
-            values = (name, status, problems, *texts, row_digest(texts))
+            values = (name, status, problems, *row.texts, row_digest(row.texts))
             cells = "".join([_cell(value, style) for value in values])
             self._count += 1
             rows.append(f'<row r="{self._count}"><c{style}><v>{row.number}</v></c>{cells}</row>')

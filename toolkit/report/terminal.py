@@ -75,16 +75,19 @@ class Tally:
         """Count findings that belong to no single document."""
         self.severities.update(found.severity for found in problems)
 
-    def merge_summary(self) -> Iterator[str]:
-        """The last lines of a mail merge."""
+    def merge_summary(self, *, results: bool) -> Iterator[str]:
+        """The last lines of a mail merge; ``results``: a results workbook was written."""
         counts = [
             f"{STATUS_WORDS[status]} {self.statuses[status]:,} 份" for status in STATUS_WORDS if self.statuses[status]
         ]
-        listed = f"{self.checked:,} 份，没有写文件" if self.checked and not counts else "，".join(counts)
-        yield f"{listed or '没有生成文档'}；{self.findings()}。"
+        if not results and self.checked:
+            counts = [f"查了 {self.checked:,} 份", *(counts or ["没有写文件"])]
+        yield f"{'，'.join(counts) or '没有生成文档'}；{self.findings()}。"
         if self.folders:
             yield one_line("文件在：" + "、".join(str(folder) for folder in list(self.folders)[:5]))
-        if self.statuses["failed"]:
+        if self.statuses["failed"] and not results:
+            yield "请按上面指出的地方改好名单。"
+        elif self.statuses["failed"]:
             yield "请按上面指出的地方改好名单，或直接改输出文件夹里的“结果.xlsx”，再加 --retry 结果.xlsx 只重做这些。"
 
     def _counts(self) -> list[str]:
