@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.acceptance.cli import gwkit
 from tests.acceptance.test_merge import HEADER, labels, merge, names, results, roster, states
@@ -37,7 +39,7 @@ def amounts(folder: Path) -> dict[str, str]:
     return {name.replace("慰问信", "").removesuffix(".docx"): amount for name, (amount,) in found.items()}
 
 
-def cells(change: Callable[[openpyxl.worksheet.worksheet.Worksheet, dict[str, int]], None], path: Path) -> None:
+def cells(change: Callable[[Worksheet, dict[str, int]], None], path: Path) -> None:
     """Change the results as a person would."""
     book = openpyxl.load_workbook(path)
     sheet = book["结果"]
@@ -162,12 +164,16 @@ def test_columns_that_came_or_went_since(tmp_path: Path, header: str, is_mended_
     assert (run[0], amounts(tmp_path / "出").get("张三")) == (0, "300"), run
 
 
+def _delete(row: int, sheet: Worksheet, at: dict[str, int]) -> None:
+    sheet.delete_rows(row)
+
+
 @pytest.mark.parametrize("kept", [(5,), (2, 5), (3, 4)])
 def test_results_with_rows_deleted(tmp_path: Path, kept: tuple[int, ...]) -> None:
     path = roster(tmp_path, *OTHERS, BAD)
     merge(path, "-o", tmp_path / "出")
     for row in sorted({2, 3, 4, 5} - set(kept), reverse=True):
-        cells(lambda sheet, at, row=row: sheet.delete_rows(row), tmp_path / "出" / "结果.xlsx")
+        cells(functools.partial(_delete, row), tmp_path / "出" / "结果.xlsx")
     roster(tmp_path, *OTHERS, HEALED)
     code, _ = again(path)
     assert (code, "张三" in amounts(tmp_path / "出")) == (0, 5 in kept)
