@@ -16,6 +16,7 @@ from toolkit.assembly.dangers import dangers_of_part, harmless
 from toolkit.assembly.drawings import Drawings
 from toolkit.assembly.expressions import name_environment
 from toolkit.assembly.finish import Finisher
+from toolkit.assembly.free_tables import PrintedTables
 from toolkit.assembly.geometry import style_names
 from toolkit.assembly.names import declared_columns, misplaced_drawings, roster_names, unknown_names
 from toolkit.assembly.prepare import prepare
@@ -66,7 +67,8 @@ class _Assembly:
         if faults:
             raise TemplateError(*faults)
         self.drawings = Drawings(members)
-        self.contexts = ContextBuilder(schema, self.drawings)
+        self.tables = PrintedTables(self.styles)
+        self.contexts = ContextBuilder(schema, self.drawings, self.tables)
         self.names = name_environment()
         self.patterns: dict[str, Template] = {}
         self.finisher = Finisher(self.styles, self.template.parts[BODY_PART].source)
@@ -89,12 +91,12 @@ class _Assembly:
 
     def assemble(self, record: Record) -> bytes:
         parts = self.template.render_parts(self._context(record))
-        stray = self.drawings.stray(parts)
+        stray = self.drawings.stray(parts) or self.tables.stray(parts)
         if stray is not None:
             label = part_label(stray) or stray
             raise RenderError(problem("T417", DocxLocation(self.document, part=label), tag="", part=label))
         try:
-            parts[BODY_PART] = self.finisher.finish(self.drawings.finish(parts[BODY_PART]))
+            parts[BODY_PART] = self.finisher.finish(self.tables.finish(self.drawings.finish(parts[BODY_PART])))
             if not self.trusted:
                 self._check(parts)
         except etree.XMLSyntaxError as error:

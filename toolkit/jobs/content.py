@@ -13,7 +13,7 @@ from toolkit.proofing.document import Document
 from toolkit.proofing.file import package_of
 from toolkit.proofing.passage import Finding, Kind, Passage
 from toolkit.proofing.proof import format_problems
-from toolkit.record import Record, Row
+from toolkit.record import FreeTable, Record, Row
 from toolkit.schema import FieldType, Schema
 
 _DOCUMENT_ONLY: Final = frozenset({"C-TXT-01", "C-TXT-06", "C-SEQ-01", "C-SEQ-03"})
@@ -74,8 +74,16 @@ def _passages(record: Record) -> Iterator[Passage]:
                 yield Passage(value, where, Kind.FORM)
     for prose in record.prose:
         for segment in prose.segments:
+            if segment.table is not None:
+                yield from _table_cells(segment.table)
+                continue
             alone = segment.level.is_heading and not segment.content
             yield Passage(segment.text, segment.where, Kind.HEADING if alone else Kind.TEXT)
+
+
+def _table_cells(table: FreeTable) -> Iterator[Passage]:
+    for row in table.rows:
+        yield from (Passage(value, where, Kind.TABLE) for value, where in row if isinstance(value, str) and value)
 
 
 def table_passages(rows: Sequence[Row], schema: Schema, name: str) -> Iterator[Passage]:

@@ -10,8 +10,9 @@ from toolkit.problems import Problem, problem
 from toolkit.record import Percent
 from toolkit.schema import Carry, Field, FieldType, Schema, Shape, Sheet
 from toolkit.workbook.bind import header_of
-from toolkit.workbook.content import CellContent, Content, Rows, headers_of
+from toolkit.workbook.content import CellContent, Content, FreeSheet, Rows, headers_of
 from toolkit.workbook.forms import CONTENT, LABEL
+from toolkit.workbook.free_tables import is_free_table, is_marked, visible_block
 from toolkit.workbook.headers import Header, body_rows, find_header
 from toolkit.workbook.layout import HEADERS, OWN_SHEETS, UNIT_HEADER
 from toolkit.workbook.reader import Raw, SheetGrid, Workbook
@@ -24,13 +25,30 @@ def carried_content(workbook: Workbook, schema: Schema) -> Content:
     Sections that staff added come along, in their places.
     """
     rows = _sheets(workbook, schema, _rows)
-    return Content(rows, with_missing(list(rows), schema), carried=True)
+    return Content(rows, with_missing(list(rows), schema), carried=True, free_tables=free_sheets(workbook, schema))
+
+
+def free_sheets(workbook: Workbook, schema: Schema) -> list[FreeSheet]:
+    """The free tables of a workbook, their cells as typed; what is hidden stays behind."""
+    grids = [grid for grid in workbook.sheets if not grid.hidden and _is_free(grid, schema)]
+    return [_free_sheet(grid) for grid in grids if any(grid.rows())]
+
+
+def _free_sheet(grid: SheetGrid) -> FreeSheet:
+    block = visible_block(grid)
+    rows = [[_content(block.cells.get((row, column))) for column in block.columns] for row in block.rows]
+    return FreeSheet(grid.title or grid.name, rows, block.spans, is_marked=is_marked(grid))
+
+
+def _is_free(grid: SheetGrid, schema: Schema) -> bool:
+    is_own = fold_label(grid.name) in OWN_SHEETS
+    return not is_own and schema.sheet(grid.name) is None and is_free_table(grid)
 
 
 def left_behind(workbook: Workbook, schema: Schema) -> Iterator[Problem]:
     """The cells of last issue's workbook that hold something and find no place in the new one."""
     for grid in workbook.sheets:
-        if grid.hidden or fold_label(grid.name) in OWN_SHEETS:
+        if grid.hidden or fold_label(grid.name) in OWN_SHEETS or _is_free(grid, schema):
             continue
         sheet = schema.sheet(grid.name) or Sheet(grid.name, Shape.PROSE)
         header = header_of(grid, sheet)
@@ -63,7 +81,7 @@ def typed_rows(workbook: Workbook, schema: Schema) -> dict[str, Rows]:
 def _sheets(workbook: Workbook, schema: Schema, rows_of: Callable[[SheetGrid, Header, Sheet], Rows]) -> dict[str, Rows]:
     rows: dict[str, Rows] = {}
     for grid in workbook.sheets:
-        if grid.hidden or fold_label(grid.name) in OWN_SHEETS:
+        if grid.hidden or fold_label(grid.name) in OWN_SHEETS or _is_free(grid, schema):
             continue
         sheet = schema.sheet(grid.name)
         declared = sheet is not None

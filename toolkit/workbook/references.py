@@ -98,6 +98,11 @@ class References:
     def _find(self, name: str) -> list[Target]:
         return self._targets.get(_key(name), [])
 
+    def knows(self, name: str, where: CellLocation) -> bool:
+        """Whether a name means something, be it blank or ambiguous."""
+        result = self.resolve(name, where)
+        return not isinstance(result, Problem) or result.code != "W503"
+
     def resolve(self, name: str, where: CellLocation) -> Printed | Problem:
         """What a name prints, or the finding that it is unknown, ambiguous or still blank."""
         targets = self._find(name)
