@@ -49,6 +49,8 @@ _KEPT: Final = (
 """What makes a paragraph more than the place of a table."""
 _TALLEST: Final = 30
 """Lines of a row that is still kept on one page."""
+_GAP: Final = 120
+"""Twips below a table.  Two tables without a paragraph between them would be one."""
 _NARROWEST: Final = 1_000
 """Twips: measures of a page that leave less are nonsense."""
 
@@ -118,7 +120,7 @@ class PrintedTables:
         """A table as text of the body; within a cell or a box it is as wide as that."""
         key = number, width, inner
         if key not in self._made:
-            made = [_table_of(self._tables[number], width), _paragraph(LOOKS[TABLE_END], TABLE_END)]
+            made = [_table_of(self._tables[number], width), _paragraph(replace(LOOKS[TABLE_END], line=_GAP), TABLE_END)]
             for node in made:
                 self._fit(node, inner)
             self._made[key] = b"".join(map(_bare, made))

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from toolkit.gongwen import measures as m
@@ -20,6 +21,9 @@ _PADDING: Final = 130
 """Twips that a cell takes beside its text: its margins and half of its rules."""
 _ROOMY: Final = 4
 """Characters that stand side by side before smaller type is taken: fewer make towers."""
+_GAP: Final = 0.25
+_SLACK: Final = 0.5
+"""Digits of another font may be wider."""
 _LEAST: Final = 2
 _WIDEST: Final = 24
 """Characters beyond which a longer text gives its column no more room."""
@@ -33,8 +37,10 @@ _MOST_HEADERS: Final = 4
 
 
 def length(text: str) -> float:
-    """Characters that a text is wide."""
-    return sum(1 if unicodedata.east_asian_width(sign) in "WFA" else 0.5 for sign in text)
+    """Characters that a text is wide; layout engines set a gap between Chinese and half-width signs."""
+    wide = [unicodedata.east_asian_width(sign) in "WFA" for sign in text]
+    gaps = sum(one != other for one, other in pairwise(wide))
+    return sum(1 if is_wide else 0.5 for is_wide in wide) + _GAP * gaps
 
 
 class TableLayout:
@@ -99,15 +105,14 @@ class TableLayout:
 
     @cached_property
     def widths(self) -> list[int]:
-        """The columns' widths: each what its longest word needs, the rest by what its texts would like to have."""
+        """The columns' widths: each what its longest word needs, then short texts their one line, the rest to all."""
         unit = self.size * 10
         least = [need * unit + _PADDING for need, _ in self._needs]
         rest = self._width - sum(least)
         if rest <= 0:
             return _whole([each * self._width / sum(least) for each in least], self._width)
         wishes = [(natural - need) * unit for need, natural in self._needs]
-        given = min(1.0, rest / sum(wishes)) if sum(wishes) else 0.0
-        wide = [one + wish * given for one, wish in zip(least, wishes, strict=True)]
+        wide = [one + given for one, given in zip(least, _shared(rest, wishes), strict=True)]
         return _whole([each * self._width / sum(wide) for each in wide], self._width)
 
     @cached_property
@@ -118,7 +123,7 @@ class TableLayout:
     def _need(self, column: int) -> tuple[float, float]:
         least, natural = 1.0, float(_LEAST)
         for text in self._alone(column):
-            natural = max(natural, *(length(line) for line in text.split("\n")))
+            natural = max(natural, *(length(line) + _SLACK for line in text.split("\n")))
             least = max(least, *(len(word) / 2 for word in _WORD.findall(text)), min(_LEAST, length(text)))
         least = min(least, _LONGEST_WORD)
         return least, max(least, min(natural, _WIDEST))
@@ -145,6 +150,15 @@ class TableLayout:
 
 def _room(needs: Sequence[float], size: int) -> float:
     return sum(needs) * size * 10 + _PADDING * len(needs)
+
+
+def _shared(rest: float, wishes: Sequence[float]) -> list[float]:
+    """The rest in equal shares, what is over of a small wish to the larger ones."""
+    given = [0.0] * len(wishes)
+    for done, at in enumerate(sorted(range(len(wishes)), key=lambda at: wishes[at])):
+        given[at] = min(wishes[at], rest / (len(wishes) - done))
+        rest -= given[at]
+    return given
 
 
 def _whole(widths: Sequence[float], total: int) -> list[int]:

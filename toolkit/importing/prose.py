@@ -118,6 +118,8 @@ def _bare(paragraph: Paragraph) -> Paragraph:
 
 
 def _row(paragraph: Paragraph, place: Placed) -> dict[str, CellContent]:
+    if place.line.table:
+        return {LEVEL: "", TITLE: "", CONTENT: f"［{place.line.table}］"}
     level = "" if paragraph.level is Level.TEXT else str(paragraph.level)
     row: dict[str, CellContent] = {
         LEVEL: level,
