@@ -18,7 +18,7 @@ from toolkit.assembly.expressions import name_environment
 from toolkit.assembly.finish import Finisher
 from toolkit.assembly.free_tables import PrintedTables
 from toolkit.assembly.geometry import style_names
-from toolkit.assembly.names import declared_columns, misplaced_drawings, roster_names, unknown_names
+from toolkit.assembly.names import declared_columns, misplaced_drawings, printed_prose, roster_names, unknown_names
 from toolkit.assembly.prepare import prepare
 from toolkit.assembly.trace import syntax_message
 from toolkit.assembly.worker import Worker
@@ -34,13 +34,14 @@ from toolkit.schema import Schema
 class Facts(NamedTuple):
     """What a mail merge must know of a template: the columns of the roster it reads, those of them that only the
     pattern of the documents' names knows, whether that reads a row at all, how many rows one document is for, whether
-    it has a table of contents."""
+    it has a table of contents, and which sheets of prose it prints: 正文 is all of them."""
 
     columns: frozenset[str]
     undeclared: frozenset[str]
     name_reads_row: bool
     rows: int
     has_contents: bool
+    printed: frozenset[str]
 
 
 # A number beyond all floats is written as the name ``inf`` into what Jinja compiles.
@@ -66,6 +67,7 @@ class _Assembly:
         faults = [*unknown_names(self.template, schema), *misplaced_drawings(self.template, schema)]
         if faults:
             raise TemplateError(*faults)
+        self.printed = printed_prose(self.template, schema)
         self.drawings = Drawings(members)
         self.tables = PrintedTables(self.styles)
         self.contexts = ContextBuilder(schema, self.drawings, self.tables)
@@ -87,6 +89,7 @@ class _Assembly:
             name_reads_row=named.reads_row,
             rows=1 + body.count(f"{{% set {ROW} = {NEXT_ROW}["),
             has_contents=any(f'w:val="{identity}"' in body for identity in contents),
+            printed=self.printed,
         )
 
     def assemble(self, record: Record) -> bytes:

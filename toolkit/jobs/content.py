@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
+from toolkit.assembly.context import BODY
 from toolkit.jobs.products import row_products
 from toolkit.problems import DocxLocation, Problem, Severity, problem
 from toolkit.proofing.content import check_content
@@ -111,6 +112,14 @@ def _phrases(record: Record) -> Iterator[Passage]:
             if not figure.is_blank:
                 phrase = figure.phrase
                 yield Passage(phrase, figure.where, Kind.FIGURE, figure.name)
+
+
+def unprinted_tables(record: Record, schema: Schema, printed: Collection[str]) -> Iterator[Problem]:
+    """The free tables in paragraphs that a template does not print; ``printed`` are the sheets it does, 正文 all."""
+    for prose in record.prose if BODY not in printed else ():
+        for segment in prose.segments if prose.name not in printed else ():
+            if segment.table is not None:
+                yield problem("W529", segment.where, template=schema.name, name=segment.table.name)
 
 
 def template_faults(content: bytes, schema: Schema) -> Iterator[Problem]:

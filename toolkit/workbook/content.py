@@ -66,8 +66,8 @@ class Content:
     """Rows of every sheet to fill; ``order`` names all sheets in workbook order where it differs from the schema's.
 
     ``carried`` tells whether the content comes from an earlier workbook and is tinted until touched; ``protected``
-    whether only the cells to fill can be changed.  ``free_tables`` stand behind the sheets, ``appendix`` are sheets for people to read, behind all others;
-    ``notices`` are lines that stand first on the 说明 sheet.
+    whether only the cells to fill can be changed.  ``free_tables`` stand behind the sheets, ``appendix`` are sheets for
+    people to read, behind all others; ``notices`` are lines that stand first on the 说明 sheet.
     """
 
     rows: Mapping[str, Rows] = field(default_factory=dict)

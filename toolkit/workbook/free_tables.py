@@ -86,8 +86,8 @@ def _shown(grid: SheetGrid) -> dict[Place, Raw]:
     hidden_rows, hidden_columns = grid.marks.hidden_rows, grid.marks.hidden_columns
     moved = {place: now for place, now in _first_visible(grid) if place != now}
     cells: dict[Place, Raw] = {}
-    for place, raw in _filled(grid):
-        place = moved.get(place, place)
+    for typed, raw in _filled(grid):
+        place = moved.get(typed, typed)
         if place[0] not in hidden_rows and place[1] not in hidden_columns:
             cells[place] = raw
         if len(cells) > limits.FREE_TABLE_ROWS * limits.FREE_TABLE_COLUMNS:
