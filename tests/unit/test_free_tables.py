@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.drawing.image import Image
 
 from tests.pictures import picture
 from tests.unit.binding import FORM, SCHEMA, body, found, submit
@@ -147,7 +148,7 @@ def test_pictures_are_told(tmp_path: Path) -> None:
     path = workbook(FORM + ASKED + "| 原表1 | 甲 |\n", tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(path)
     (tmp_path / "p.png").write_bytes(picture(20, 20, "PNG"))
-    book["原表1"].add_image(openpyxl.drawing.image.Image(str(tmp_path / "p.png")), "B2")
+    book["原表1"].add_image(Image(str(tmp_path / "p.png")), "B2")
     book.save(path)
     submission = bind(read_workbook(path), SCHEMA)
     assert found(submission) == ["W528 原表1"] and body(submission) == ["甲"]

@@ -109,7 +109,7 @@ class _Filling:
             self._told.extend((line, found.sheet, "", "") for line in grid.lines)
         elif is_layout(grid):
             yield from (line for line in grid.lines if not self.reader.take(line))
-        elif all(self.reader.take(line) for line in side_by_side(grid)):
+        elif self.reader.take_all(side_by_side(grid)):
             self.elsewhere.update(grid.lines)
         else:
             yield from self._as_it_stands(grid)
