@@ -120,7 +120,7 @@ class _Binding:
         if sheet is None:
             if next(grid.rows(), None) is not None:
                 names = [known.name for known in self.schema.sheets if known.name not in self.seen]
-                hint = did_you_mean(grid.name, names) or "要作为一个栏目，请写上“层级、标题、内容”的表头"
+                hint = did_you_mean(grid.name, names) or "要作为一个栏目，请写上“层级、标题、内容”的表头；要照样印成一张表，请改名为“原表1”这样的名称"
                 self.problems.append(problem("W203", grid.place, sheet=grid.name, hint=hint))
             return
         if sheet.shape is not Shape.PROSE and sheet.name in self.seen:
