@@ -60,6 +60,12 @@ def test_a_brief_with_tables_is_built_and_proved(tmp_path: Path) -> None:
     assert "没有变化" in again.out
 
 
+def test_a_body_that_ends_in_a_table_is_right(tmp_path: Path) -> None:
+    run = gwkit("build", written(tmp_path / "3月.xlsx", *ROWS[:4]), "-o", tmp_path)
+    assert run.code == 0 and "提醒" not in run.out, run.out
+    assert "没有问题" in gwkit("proof", next(tmp_path.glob("*.docx"))).out
+
+
 def filled_cells(table: object) -> list[str]:
     return [node.text or "" for node in table.iter(qn("w:t"))]  # type: ignore[attr-defined]
 

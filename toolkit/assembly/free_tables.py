@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -17,19 +16,9 @@ from markupsafe import Markup
 
 from toolkit.assembly.spans import end_of, opening_before
 from toolkit.assembly.table_layout import TableLayout
+from toolkit.assembly.table_writer import TableWriter
 from toolkit.gongwen import measures as m
-from toolkit.gongwen.oxml import element, qn, text, value
-from toolkit.gongwen.paragraphs import annex_table
-from toolkit.gongwen.styles import (
-    LOOKS,
-    TABLE_END,
-    TABLE_HEADER,
-    TABLE_NUMBER,
-    TABLE_TEXT,
-    Look,
-    paragraph_properties,
-    run_properties,
-)
+from toolkit.gongwen.oxml import qn
 from toolkit.opc import parse_xml
 from toolkit.parts import BODY_PART
 from toolkit.record import FreeTable
@@ -47,10 +36,6 @@ _KEPT: Final = (
     *("w:bookmarkStart", "w:bookmarkEnd", "w:footnoteReference", "w:commentRangeStart", "w:commentRangeEnd"),
 )
 """What makes a paragraph more than the place of a table."""
-_TALLEST: Final = 30
-"""Lines of a row that is still kept on one page."""
-_GAP: Final = 120
-"""Twips below a table.  Two tables without a paragraph between them would be one."""
 _NARROWEST: Final = 1_000
 """Twips: measures of a page that leave less are nonsense."""
 
@@ -117,29 +102,11 @@ class PrintedTables:
                 yield self._table(number, width, inner)
 
     def _table(self, number: int, width: int, inner: bool) -> bytes:
-        """A table as text of the body; within a cell or a box it is as wide as that."""
         key = number, width, inner
         if key not in self._made:
-            made = [_table_of(self._tables[number], width), _paragraph(replace(LOOKS[TABLE_END], line=_GAP), TABLE_END)]
-            for node in made:
-                self._fit(node, inner)
-            self._made[key] = b"".join(map(_bare, made))
+            writer = TableWriter(TableLayout(self._tables[number], width), self._identities)
+            self._made[key] = writer.xml(is_inside=inner).encode()
         return self._made[key]
-
-    def _fit(self, made: Element, inner: bool) -> None:
-        for style in list(made.iter(qn("w:pStyle"), qn("w:tblStyle"))):
-            identity, parent = self._identities.get(style.get(qn("w:val"), "")), style.getparent()
-            assert parent is not None
-            if identity is None:
-                parent.remove(style)
-            else:
-                style.set(qn("w:val"), identity)
-        if inner and made.tag == qn("w:tbl"):
-            width, layout = made.find(f".//{qn('w:tblW')}"), made.find(f".//{qn('w:tblLayout')}")
-            assert width is not None and layout is not None
-            width.set(qn("w:w"), "5000")
-            width.set(qn("w:type"), "pct")
-            layout.set(qn("w:type"), "autofit")
 
 
 def _is_more(root: Element) -> bool:
@@ -167,69 +134,3 @@ def _text_width(body: bytes, place: int) -> int:
         return m.TEXT_WIDTH
     page, left, right = (int(each.group(1)) for each in found if each is not None)
     return page - left - right if page - left - right >= _NARROWEST else m.TEXT_WIDTH
-
-
-def _bare(made: Element) -> bytes:
-    """An element as it stands within a body, which declares the namespaces."""
-    etree.cleanup_namespaces(made)
-    written = etree.tostring(made, encoding="UTF-8")
-    declared = f' xmlns:w="{made.nsmap["w"]}"'.encode()
-    return written.replace(declared, b"", 1)
-
-
-def _table_of(table: FreeTable, width: int) -> Element:
-    layout = TableLayout(table, width)
-    return annex_table(layout.widths, [_row(layout, row) for row in range(len(table.rows))])
-
-
-def _row(layout: TableLayout, row: int) -> Element:
-    is_header = row < layout.header_rows
-    properties = element("w:trPr")
-    if layout.height(row) <= _TALLEST:
-        properties.append(element("w:cantSplit"))
-    if is_header:
-        properties.append(element("w:tblHeader"))
-    made = element("w:tr", None, *([properties] if len(properties) else []))
-    column = 0
-    while column < layout.columns:
-        span = layout.covered.get((row, column))
-        count = span.columns if span is not None else 1
-        made.append(_cell(layout, row, column, count))
-        column += count
-    return made
-
-
-def _cell(layout: TableLayout, row: int, column: int, count: int) -> Element:
-    span = layout.covered.get((row, column))
-    width = sum(layout.widths[column : column + count])
-    properties = element("w:tcPr", None, element("w:tcW", {"w:w": width, "w:type": "dxa"}))
-    if count > 1:
-        properties.append(value("w:gridSpan", count))
-    if span is not None and span.rows > 1:
-        properties.append(value("w:vMerge", "restart") if span.row == row else element("w:vMerge"))
-    properties.append(value("w:vAlign", "center"))
-    style, align = _style(layout, row, column)
-    look = replace(LOOKS[style], size=layout.size, line=layout.size * 15 + 5, align=align)
-    lines = layout.lines(row, column)
-    return element("w:tc", None, properties, *(_paragraph(look, style, line) for line in lines))
-
-
-def _style(layout: TableLayout, row: int, column: int) -> tuple[str, str]:
-    """The style and the alignment of a cell."""
-    if row < layout.header_rows:
-        return TABLE_HEADER, "center"
-    align = layout.alignments[column]
-    return (TABLE_NUMBER, align) if align == "right" else (TABLE_TEXT, align)
-
-
-def _paragraph(look: Look, style: str, words: str = "") -> Element:
-    properties = paragraph_properties(look, style)
-    properties.append(run_properties(look))
-    made = element("w:p", None, properties)
-    if words:
-        run = element("w:r", None, run_properties(look))
-        for at, part in enumerate(words.split("\t")):
-            run.extend([element("w:tab")] if at else [])
-            run.append(text(part))
-        made.append(run)
-    return made

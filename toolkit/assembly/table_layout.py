@@ -57,6 +57,11 @@ class TableLayout:
             for column in range(span.column, span.column + span.columns)
         }
 
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return len(self._texts)
+
     @cached_property
     def columns(self) -> int:
         """How many columns there are."""

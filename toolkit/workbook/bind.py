@@ -25,6 +25,7 @@ from toolkit.workbook.tables import read_table
 from toolkit.workbook.values import read_value
 
 _FURTHER: Final = {Shape.FIGURES: (LAST_HEADER,), Shape.TABLE: (UNIT_HEADER,)}
+_UNREAD: Final = "要作为一个栏目，请写上“层级、标题、内容”的表头；要照样印成一张表，请改名为“原表1”这样的名称"
 _CELL: Final = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -120,7 +121,7 @@ class _Binding:
         if sheet is None:
             if next(grid.rows(), None) is not None:
                 names = [known.name for known in self.schema.sheets if known.name not in self.seen]
-                hint = did_you_mean(grid.name, names) or "要作为一个栏目，请写上“层级、标题、内容”的表头；要照样印成一张表，请改名为“原表1”这样的名称"
+                hint = did_you_mean(grid.name, names) or _UNREAD
                 self.problems.append(problem("W203", grid.place, sheet=grid.name, hint=hint))
             return
         if sheet.shape is not Shape.PROSE and sheet.name in self.seen:
