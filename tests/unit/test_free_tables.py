@@ -128,6 +128,14 @@ def test_a_block_begins_where_it_is_visible(tmp_path: Path) -> None:
     assert (texts(table), table.spans) == ([["甲", "2"], ["", "3"]], (Span(0, 0, 2, 1),))
 
 
+def test_what_lies_under_a_block_is_not_shown(tmp_path: Path) -> None:
+    path = workbook("| 原表1 | 甲 | 乙 |\n|  | 丙 | 丁 |\n", tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(path)
+    book["原表1"].merged_cells.add("A1:B1")
+    book.save(path)
+    assert texts(read_free_table(read_workbook(path).sheets[0])[0]) == [["甲", ""], ["丙", "丁"]]
+
+
 def test_errors_stand_at_their_cells(tmp_path: Path) -> None:
     submission = submit(FORM + ASKED + "| 原表1 | 甲 | !#REF! |\n|  | =1+1 | 2 |\n", tmp_path)
     assert found(submission) == ["W301 原表1!B1", "W302 原表1!A2"]
