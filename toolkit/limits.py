@@ -43,6 +43,12 @@ SHEET_COLUMNS: Final = 16_384
 LINE_CHARACTERS: Final = 4 * MIB
 """Characters of one line of a CSV file."""
 
+FREE_TABLE_ROWS: Final = 2_000
+"""Rows of a table that is printed as it stands."""
+
+FREE_TABLE_COLUMNS: Final = 63
+"""Its columns: Word's own limit."""
+
 EXTRA_COLUMNS: Final = 100
 """Columns nobody asked for that are named one by one."""
 
@@ -146,6 +152,8 @@ LABELS: Final[Mapping[str, str]] = {
     "SHEET_ROWS": "一张工作表的行",
     "SHEET_COLUMNS": "一张工作表的列",
     "LINE_CHARACTERS": "CSV 一行的字数",
+    "FREE_TABLE_ROWS": "一张原表的行",
+    "FREE_TABLE_COLUMNS": "一张原表的列",
     "EXTRA_COLUMNS": "逐一指出的多出的列",
     "CELL_CHARACTERS": "一格的字数",
     "TEMPLATE_TOML_BYTES": "模板的 template.toml",

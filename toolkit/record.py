@@ -127,9 +127,39 @@ class Level(enum.StrEnum):
         return self not in (Level.ITEM, Level.TEXT)
 
 
+class Span(NamedTuple):
+    """A merged block of a free table: its upper left cell, counted from 0, and how many rows and columns it covers."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class FreeTable:
+    """原表: a table that is printed as it stands in its sheet, and is neither typed nor summed.
+
+    Its rows are equally long and every value is a text; a merged block has its text in its upper left cell.
+    """
+
+    name: str
+    rows: tuple[tuple[Value, ...], ...]
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The table as plain text: a line for each row, its cells parted by tabs."""
+        lines = ("\t".join(" ".join(scalar_text(cell.value).split()) for cell in row) for row in self.rows)
+        return "\n".join(line.rstrip("\t") for line in lines)
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """段: one paragraph of the body, its number already given."""
+    """段: one paragraph of the body, its number already given.
+
+    Where a ``table`` stands instead of a paragraph, ``content`` is the table as plain text.
+    """
 
     level: Level
     number: str
@@ -137,6 +167,7 @@ class Segment:
     content: str
     sheet: str
     where: CellLocation
+    table: FreeTable | None = None
 
     @property
     def text(self) -> str:

@@ -275,6 +275,110 @@ def test_what_is_left_open_withholds_the_document_until_it_is_filled_in(
     assert [where for code, where in found if code == "W345"] == places
 
 
+# --- tables without a sheet of their own ------------------------------------------------------------------------------
+def with_tables(path: Path) -> list[str]:
+    """A brief with tables of every shape; returns its paragraphs in order."""
+    document = docx.Document()
+    document.add_paragraph("双拥工作扎实推进")
+    document.add_paragraph("各组分工如下：")
+    merged = document.add_table(4, 3)
+    for row, texts in enumerate(
+        (("单位", "联系方式", ""), ("", "地址", "电话"), ("甲", "路1号", "1"), ("", "路2号", "2"))
+    ):
+        for column, text in enumerate(texts):
+            merged.cell(row, column).text = text
+    for first, last in (((0, 0), (1, 0)), ((0, 1), (0, 2)), ((2, 0), (3, 0))):
+        block = merged.cell(*first).merge(merged.cell(*last))
+        block.text = block.text.strip()
+    document.add_paragraph("值班安排：")
+    several = document.add_table(2, 2)
+    several.cell(0, 0).text, several.cell(0, 1).text = "日期", "值班"
+    several.cell(1, 0).text = "除夕"
+    several.cell(1, 1).text = "张甲"
+    several.cell(1, 1).add_paragraph("李乙（副班）")
+    several.cell(1, 1).add_paragraph("王丙\t司机")
+    document.add_paragraph("一列的版式：")
+    column = document.add_table(2, 1)
+    column.cell(0, 0).text, column.cell(1, 0).text = "先说一句。", "再说一句。"
+    document.add_paragraph("表里有表：")
+    outer = document.add_table(2, 2)
+    outer.cell(0, 0).text, outer.cell(0, 1).text, outer.cell(1, 0).text = "项目", "明细", "采购"
+    inner = outer.cell(1, 1).add_table(2, 2)
+    for at, text in enumerate(("品名", "数量", "米", "30袋")):
+        inner.cell(*divmod(at, 2)).text = text
+    outer.cell(1, 1).add_paragraph("以上已验收。")
+    document.add_paragraph("下一步，我们将继续努力。")
+    document.save(str(path))
+    return [text for text in ("".join(node.text or "⇥" for node in each.iter(qn("w:t"), qn("w:tab")))
+                              for each in document.element.body.iter(qn("w:p"))) if text]  # fmt: skip
+
+
+def test_tables_come_back_where_they_stood(tmp_path: Path) -> None:
+    texts = with_tables(tmp_path / "旧.docx")
+    run, built = again(tmp_path / "旧.docx", tmp_path)
+    assert_within(texts, built)
+    first = built.index(texts[1])
+    assert built[first : first + len(texts) - 1] == texts[1:]
+    assert "不会" not in run.out and run.out.count("照样印在这里") == 3
+    book = openpyxl.load_workbook(tmp_path / "旧.xlsx")
+    assert [name for name in book.sheetnames if name.startswith("原表")] == ["原表1", "原表2", "原表3"]
+    assert sorted(map(str, book["原表1"].merged_cells.ranges)) == ["A1:A2", "A3:A4", "B1:C1"]
+    assert book["原表2"]["B2"].value == "张甲\n李乙（副班）\n王丙\t司机"
+
+
+def test_tables_come_back_with_headings_around_them(tmp_path: Path) -> None:
+    document = docx.Document()
+    wanted = ["双拥工作扎实推进"]
+    document.add_paragraph(wanted[0])
+    for number, title in enumerate(("加强组织领导", "深入宣传教育", "广泛走访慰问")):
+        wanted += [
+            f"{'一二三'[number]}、{title}",
+            f"这是{title}的情况。",
+            "组别",
+            "人数",
+            f"第{number}组",
+            str(number + 3),
+        ]
+        document.add_paragraph(wanted[-6])
+        document.add_paragraph(wanted[-5])
+        table = document.add_table(2, 2)
+        for at, text in enumerate(wanted[-4:]):
+            table.cell(*divmod(at, 2)).text = text
+    document.save(str(tmp_path / "旧.docx"))
+    _, built = again(tmp_path / "旧.docx", tmp_path)
+    assert_within(wanted, built)
+
+
+CELLS = st.lists(
+    st.lists(st.text("双拥工作12年（）。：［］【】{}&<>=+", max_size=8).map(str.strip), min_size=2, max_size=4),
+    min_size=2,
+    max_size=5,
+)
+
+
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(CELLS, min_size=1, max_size=3))
+def test_any_tables(tmp_path_factory: pytest.TempPathFactory, tables: list[list[list[str]]]) -> None:
+    folder = tmp_path_factory.mktemp("tables")
+    document = docx.Document()
+    document.add_paragraph("双拥工作简报标题")
+    wanted = []
+    for number, rows in enumerate(tables):
+        document.add_paragraph(f"这里是第{number}张表的说明。")
+        wanted.append(f"这里是第{number}张表的说明。")
+        width = max(map(len, rows))
+        table = document.add_table(len(rows), width)
+        for row, texts in enumerate(rows):
+            for column, text in enumerate(texts):
+                table.cell(row, column).text = text
+        wanted += [text for texts in rows for text in texts if text]
+    document.save(str(folder / "旧.docx"))
+    run = gwkit("import", folder / "旧.docx", "-o", folder / "旧.xlsx", "--template", "briefing")
+    assert run.code == 0 and "不会原样出现" not in run.out, run.out
+    gwkit("build", folder / "旧.xlsx", "-o", folder / "再")
+    assert_within(wanted, filled(next((folder / "再").glob("*.docx"))))
+
+
 # --- what stands in a document besides paragraphs ------------------------------------------------------------------------
 def test_automatic_numbers_are_part_of_the_text(tmp_path: Path) -> None:
     document = docx.Document()

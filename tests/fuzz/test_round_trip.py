@@ -62,6 +62,14 @@ class Book(NamedTuple):
     sections: Mapping[str, Sequence[Row]]
     figure: Figure
     ledger: Sequence[Mapping[str, str | int]]
+    tables: Sequence[Sequence[Sequence[str | int]]]
+    """Free tables: the first stands at the end of the first section, and so on."""
+
+    def tables_of(self, section: int) -> Iterator[tuple[str, Sequence[Sequence[str | int]]]]:
+        """The free tables of a section, each with its sheet."""
+        for number, table in enumerate(self.tables):
+            if number % len(self.sections) == section:
+                yield f"原表{number + 1}", table
 
 
 @st.composite
@@ -99,6 +107,9 @@ BOOKS = st.builds(
         Figure, st.integers(1, 90).map(lambda tens: tens * 10), st.sampled_from(["", "余", "多", "近", "约", "以上"])
     ),
     st.lists(LEDGER_ROWS, max_size=4),
+    st.lists(
+        st.lists(st.lists(st.one_of(TEXTS, st.just(""), st.integers(0, 10**9)), max_size=12), max_size=5), max_size=3
+    ),
 )
 
 
@@ -112,7 +123,7 @@ def chinese(number: int) -> str:
 def printed(book: Book) -> Iterator[str]:
     """The paragraphs of the body."""
     counts = [0, 0, 0, 0]
-    for section in book.sections.values():
+    for place, section in enumerate(book.sections.values()):
         items = 0
         for row in section:
             label = ""
@@ -136,6 +147,8 @@ def printed(book: Book) -> Iterator[str]:
             yield from plain
             if (plain and plain[-1].endswith("：")) or (row.level == "" and row.content.endswith("：")):
                 items = 0
+        for _, table in book.tables_of(place):
+            yield from (str(text) for row in table for text in row if text != "")
 
 
 def typed(book: Book, path: Path) -> None:
@@ -152,12 +165,18 @@ def typed(book: Book, path: Path) -> None:
             ("标题", book.title),
         ]
     }
-    for name, section in book.sections.items():
+    for place, (name, section) in enumerate(book.sections.items()):
         lines = [(row.level, row.title, "\n".join((row.content, *row.lines))) for row in section]
+        lines += [
+            ("", "", f"［{sheet}］")
+            for sheet, table in book.tables_of(place)
+            if any(text != "" for row in table for text in row)
+        ]
         sheets[name] = [("层级", "标题", "内容"), *lines]
     sheets["数据"] = [("指标", "数值", "约数", "单位"), ("慰问组", book.figure.value, book.figure.about, "个")]
     if book.ledger:
         sheets["走访慰问台账"] = [LEDGER, *([row[name] for name in LEDGER] for row in book.ledger)]
+    sheets |= {sheet: list(table) for place in range(len(book.sections)) for sheet, table in book.tables_of(place)}
     for name, table in sheets.items():
         sheet = file.create_sheet(name)
         for row, line in enumerate(table, 1):

@@ -13,6 +13,7 @@ from toolkit.errors import DocumentError
 from toolkit.importing.brief import Brief, Grid, brief_of_docx, brief_of_text
 from toolkit.opc import deflate, read_members, write_members
 from toolkit.proofing.file import package_of
+from toolkit.record import Span
 
 VML = 'xmlns:v="urn:schemas-microsoft-com:vml"'
 A = "http://schemas.openxmlformats.org/drawingml/2006"
@@ -188,6 +189,42 @@ def test_two_tables_that_touch_are_two_and_one_inside_another_is_none() -> None:
     )
     assert [item.rows for item in found.items if isinstance(item, Grid)] == [(("甲",),), (("乙",),), (("外\n内\n后",),)]
     assert said(found) == ["甲", "乙", "外", "内", "后"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "shown", "spans"),
+    [
+        ([["甲", "乙"]], [("甲", "乙")], []),
+        ([[cell("题", '<w:gridSpan w:val="2"/>')], ["甲", "乙"]], [("题", ""), ("甲", "乙")], [Span(0, 0, 1, 2)]),
+        (
+            [[cell("500", '<w:vMerge w:val="restart"/>'), "一"], [cell("", ON), "二"]],
+            [("500", "一"), ("", "二")],
+            [Span(0, 0, 2, 1)],
+        ),
+        (
+            [
+                [cell("块", '<w:gridSpan w:val="2"/><w:vMerge w:val="restart"/>'), "一"],
+                [cell("", '<w:gridSpan w:val="2"/><w:vMerge/>'), "二"],
+                [cell("", "<w:vMerge/>"), "三", "四"],
+            ],
+            [("块", "", "一"), ("", "", "二"), ("", "三", "四")],
+            [Span(0, 0, 2, 2)],
+        ),
+        ([["甲"], [cell("字", ON)]], [("甲",), ("字",)], []),
+        ([["甲", "乙"], ["丙"]], [("甲", "乙"), ("丙", "")], []),
+        ([["甲", "乙"], ["", ""], ["丙", "丁"]], [("甲", "乙"), ("", ""), ("丙", "丁")], []),
+        ([["甲", "乙"], ['<w:trPr><w:gridBefore w:val="1"/></w:trPr>', "丙"]], [("甲", "乙"), ("", "丙")], []),
+    ],
+    ids=["plain", "across", "down", "both", "its own words", "short row", "blank row", "begins later"],
+)
+def test_cells_as_they_stand(rows: Sequence[Sequence[str]], shown: list[tuple[str, ...]], spans: list[Span]) -> None:
+    (grid,) = read(table(*rows)).items
+    assert isinstance(grid, Grid) and (list(grid.shown), list(grid.spans)) == (shown, spans)
+
+
+def test_a_line_break_in_a_cell_parts_two_paragraphs() -> None:
+    broken = "<w:tc><w:p><w:r><w:t>甲</w:t><w:br/><w:t>乙</w:t></w:r></w:p></w:tc>"
+    assert said(read(table([broken, "丙"], ["丁", "戊"]))) == ["甲", "乙", "丙", "丁", "戊"]
 
 
 # --- text files -----------------------------------------------------------------------------------------------------------

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 
 import openpyxl
 import pytest
 
+from toolkit import limits
 from toolkit.importing import workbook
 from toolkit.importing.brief import Brief, Grid, Line
 from toolkit.importing.fields import form_reader
@@ -15,6 +17,7 @@ from toolkit.importing.workbook import Filled, fill
 from toolkit.library import Library
 from toolkit.problems import DocxLocation
 from toolkit.proofing.roles import Role
+from toolkit.schema import Shape
 from toolkit.workbook import style
 from toolkit.workbook.blank import FIRST_ROW, blank_workbook
 from toolkit.workbook.content import Noted, plain
@@ -76,7 +79,11 @@ def test_every_line_has_a_place() -> None:
     assert codes(made).count("I109") == 1 and [
         str(p) for p in made.problems if p.code == "I111" and "有 1 段" in p.message
     ]
-    assert {line.text for line in made.elsewhere} == {"姓名", "金额", "张甲", "300"}
+    assert made.elsewhere == frozenset()
+    assert made.content.rows["走访慰问"][-1] == {"层级": "", "标题": "", "内容": "［原表1］"}
+    assert [(sheet.name, sheet.rows) for sheet in made.content.free_tables] == [
+        ("原表1", [("姓名", "金额"), ("张甲", "300")])
+    ]
 
 
 def test_a_masthead_set_as_a_table_fills_the_form() -> None:
@@ -86,15 +93,50 @@ def test_a_masthead_set_as_a_table_fills_the_form() -> None:
     assert "I109" not in codes(made) and len(made.content.appendix) == 1
 
 
-def test_many_tables_share_the_last_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
+def prose(made: Filled) -> list[object]:
+    return [
+        plain(row["内容"]) or plain(row["标题"]) for rows in made.content.rows.values() for row in rows if "层级" in row
+    ]
+
+
+def test_a_table_stands_where_it_stood() -> None:
+    made = filled(
+        "走访慰问六户。", table(2, ("甲", "1"), ("乙", "2")), "又走访三户。", table(4, ("丙", "1"), ("丁", "2"))
+    )
+    assert prose(made) == ["走访慰问六户。", "［原表1］", "又走访三户。", "［原表2］"]
+
+
+def test_what_looks_like_a_mention_stays_a_text() -> None:
+    assert prose(filled("［原表1］", "见［原表1］。")) == ["［［原表1］］", "见［［原表1］］。"]
+
+
+@pytest.mark.parametrize(("name", "value"), [("FREE_TABLE_ROWS", 1), ("FREE_TABLE_COLUMNS", 1), ("CELL_CHARACTERS", 1)])
+def test_what_no_sheet_can_hold_is_prose(name: str, value: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, name, value)
+    made = filled("走访慰问六户。", table(2, ("甲乙", "1"), ("丙", "2")), "又走访三户。")
+    assert prose(made) == ["走访慰问六户。", "甲乙", "1", "丙", "2", "又走访三户。"]
+    assert codes(made).count("I119") == 1 and not made.content.free_tables
+
+
+def test_more_tables_than_sheets_are_prose(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook, "_MOST_TABLES", 2)
-    made = filled(*(table(at, ("甲", str(at)), ("乙", "丙", "丁")) for at in range(1, 5)))
-    assert [listing.name for listing in made.content.appendix] == ["导入说明", "原表1", "原表2"]
-    last = made.content.appendix[2]
-    assert [list(filter(None, row)) for row in (last.headers, *last.rows)] == [
-        ["甲", "2"], ["乙", "丙", "丁"], [], ["甲", "3"], ["乙", "丙", "丁"], [], ["甲", "4"], ["乙", "丙", "丁"],
-    ]  # fmt: skip
-    assert codes(made).count("I109") == 4
+    made = filled(*(table(at, ("甲", str(at)), ("乙", "丁")) for at in range(1, 4)))
+    assert [sheet.name for sheet in made.content.free_tables] == ["原表1", "原表2"]
+    assert prose(made) == ["［原表1］", "［原表2］", "甲", "3", "乙", "丁"]
+    assert (codes(made).count("I109"), codes(made).count("I119")) == (2, 1)
+
+
+def test_without_a_body_it_is_not_printed() -> None:
+    brief = Brief("旧.docx", (table(1, ("甲", "1"), ("乙", "2")),))
+    schema = replace(PACKAGE.schema, sheets=PACKAGE.schema.of_shape(Shape.FORM))
+    made = fill(brief, schema, form_reader(schema, PACKAGE.docx), "旧.xlsx", "旧")
+    assert codes(made).count("I120") == 1 and {line.text for line in made.elsewhere} == {"甲", "1", "乙", "2"}
+
+
+def test_lines_that_only_in_part_belong_to_a_form_stay_together() -> None:
+    made = filled(table(1, ("某县双拥办", "2024年3月1日"), ("姓名", "金额"), ("张甲", "300")), "走访慰问六户。")
+    rows = {row["项目"]: row["内容"] for row in made.content.rows["报头"]}
+    assert isinstance(rows["编发单位"], Noted) and prose(made)[0] == "［原表1］"
 
 
 def test_figures_are_listed_once_with_their_source(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,8 +16,9 @@ from toolkit.assembly.dangers import dangers_of_part, harmless
 from toolkit.assembly.drawings import Drawings
 from toolkit.assembly.expressions import name_environment
 from toolkit.assembly.finish import Finisher
+from toolkit.assembly.free_tables import PrintedTables
 from toolkit.assembly.geometry import style_names
-from toolkit.assembly.names import declared_columns, misplaced_drawings, roster_names, unknown_names
+from toolkit.assembly.names import declared_columns, misplaced_drawings, printed_prose, roster_names, unknown_names
 from toolkit.assembly.prepare import prepare
 from toolkit.assembly.trace import syntax_message
 from toolkit.assembly.worker import Worker
@@ -33,7 +34,7 @@ from toolkit.schema import Schema
 class Facts(NamedTuple):
     """What a mail merge must know of a template: the columns of the roster it reads, those of them that the pattern of
     the documents' names reads, those that only the pattern knows, whether that reads a row at all, how many rows one
-    document is for, whether it has a table of contents."""
+    document is for, whether it has a table of contents, and which sheets of prose it prints: 正文 is all of them."""
 
     columns: frozenset[str]
     named: frozenset[str]
@@ -41,6 +42,7 @@ class Facts(NamedTuple):
     name_reads_row: bool
     rows: int
     has_contents: bool
+    printed: frozenset[str]
 
 
 # A number beyond all floats is written as the name ``inf`` into what Jinja compiles.
@@ -66,8 +68,10 @@ class _Assembly:
         faults = [*unknown_names(self.template, schema), *misplaced_drawings(self.template, schema)]
         if faults:
             raise TemplateError(*faults)
+        self.printed = printed_prose(self.template, schema)
         self.drawings = Drawings(members)
-        self.contexts = ContextBuilder(schema, self.drawings)
+        self.tables = PrintedTables(self.styles)
+        self.contexts = ContextBuilder(schema, self.drawings, self.tables)
         self.names = name_environment()
         self.patterns: dict[str, Template] = {}
         self.finisher = Finisher(self.styles, self.template.parts[BODY_PART].source)
@@ -87,16 +91,17 @@ class _Assembly:
             name_reads_row=named.reads_row,
             rows=1 + body.count(f"{{% set {ROW} = {NEXT_ROW}["),
             has_contents=any(f'w:val="{identity}"' in body for identity in contents),
+            printed=self.printed,
         )
 
     def assemble(self, record: Record) -> bytes:
         parts = self.template.render_parts(self._context(record))
-        stray = self.drawings.stray(parts)
+        stray = self.drawings.stray(parts) or self.tables.stray(parts)
         if stray is not None:
             label = part_label(stray) or stray
             raise RenderError(problem("T417", DocxLocation(self.document, part=label), tag="", part=label))
         try:
-            parts[BODY_PART] = self.finisher.finish(self.drawings.finish(parts[BODY_PART]))
+            parts[BODY_PART] = self.finisher.finish(self.tables.finish(self.drawings.finish(parts[BODY_PART])))
             if not self.trusted:
                 self._check(parts)
         except etree.XMLSyntaxError as error:

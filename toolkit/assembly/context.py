@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from markupsafe import escape
+
 from toolkit.assembly.blank import BLANK
 from toolkit.assembly.chart_data import chart_data
 from toolkit.assembly.drawings import ChartView, Drawings, PhotoView
 from toolkit.assembly.environment import View
+from toolkit.assembly.free_tables import PrintedTables
 from toolkit.record import Figure, Photo, Record, Segment, Table, Value, scalar_text
 from toolkit.schema import FieldType, Schema, Shape, Sheet
 
@@ -19,16 +22,22 @@ CHARTS = "图表"
 
 
 class SegmentView(View):
-    """段: prints 编号 + 标题 + 内容."""
+    """段: prints 编号 + 标题 + 内容, or the table in its place."""
 
     __slots__ = ()
 
-    def __init__(self, segment: Segment) -> None:
+    def __init__(self, segment: Segment, tables: PrintedTables) -> None:
         items = {"层级": str(segment.level), "编号": segment.number, "标题": segment.title, "内容": segment.content}
-        super().__init__("段", items | {"文字": segment.text, "工作表": segment.sheet})
+        items |= {"文字": segment.text, "工作表": segment.sheet}
+        if segment.table is not None:
+            items["内容"] = items["文字"] = tables.printed(segment.table)
+        super().__init__("段", items)
 
     def __str__(self) -> str:
         return str(self["文字"])
+
+    def __html__(self) -> str:
+        return escape(self["文字"])
 
     def __bool__(self) -> bool:
         return bool(self["文字"])
@@ -113,12 +122,13 @@ class ContextBuilder:
     """Makes the names of one record after the other.
 
     The documents of a mail merge share everything but their rows: what the last record shared is not made again.
-    ``drawings`` take the charts and photos that are printed.
+    ``drawings`` take the charts and photos that are printed, ``tables`` the free tables.
     """
 
-    def __init__(self, schema: Schema, drawings: Drawings) -> None:
+    def __init__(self, schema: Schema, drawings: Drawings, tables: PrintedTables) -> None:
         self._schema = schema
         self._drawings = drawings
+        self._tables = tables
         self._last = Record()
         self._shared: dict[str, object] = {}
         self._captions = {sheet.name: _captions(sheet) for sheet in schema.sheets}
@@ -132,6 +142,7 @@ class ContextBuilder:
         last = self._last
         same = record.forms is last.forms and record.prose is last.prose and record.figures is last.figures
         if not same or not self._shared:
+            self._tables.start()
             self._shared = dict(self._constants(record))
             self._last = record
         context = self._shared.copy()
@@ -146,7 +157,7 @@ class ContextBuilder:
         return context
 
     def _constants(self, record: Record) -> Iterator[tuple[str, object]]:
-        segments = [tuple(SegmentView(segment) for segment in prose.segments) for prose in record.prose]
+        segments = [tuple(SegmentView(segment, self._tables) for segment in prose.segments) for prose in record.prose]
         yield BODY, tuple(view for views in segments for view in views)
         for sheet in self._schema.sheets:
             if sheet.shape is Shape.FORM:
@@ -181,7 +192,7 @@ class ContextBuilder:
 
 def build_context(record: Record, schema: Schema) -> dict[str, object]:
     """The names of a single record."""
-    return ContextBuilder(schema, Drawings({})).build(record)
+    return ContextBuilder(schema, Drawings({}), PrintedTables()).build(record)
 
 
 def _captions(sheet: Sheet) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from jinja2 import nodes
 
 from toolkit.assembly.compile import CompiledTemplate
-from toolkit.assembly.context import CHARTS, NEXT_ROW, ROW
+from toolkit.assembly.context import BODY, CHARTS, NEXT_ROW, ROW
 from toolkit.labels import did_you_mean
 from toolkit.parts import BODY_PART, part_label
 from toolkit.problems import Problem, problem
@@ -78,6 +78,12 @@ def misplaced_drawings(template: CompiledTemplate, schema: Schema) -> Iterator[P
             if printed is not None:
                 where, tag = part.trace.locate(printed.lineno, CHARTS)
                 yield problem("T417", where, tag=tag, part=part_label(name) or name)
+
+
+def printed_prose(template: CompiledTemplate, schema: Schema) -> frozenset[str]:
+    """The sheets of prose that the body of a template reads; 正文 is all of them."""
+    known = {BODY, *(sheet.name for sheet in schema.of_shape(Shape.PROSE))}
+    return frozenset(known & {node.name for node in template.parts[BODY_PART].tree.find_all(nodes.Name)})
 
 
 def _is_drawing(node: nodes.Expr, images: set[str]) -> bool:

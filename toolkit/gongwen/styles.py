@@ -33,6 +33,9 @@ CONTENTS: Final = "目录项"
 BODY: Final = "公文正文"
 TABLE: Final = "附表"
 TABLE_TEXT: Final = "表格文字"
+TABLE_HEADER: Final = "表格表头"
+TABLE_NUMBER: Final = "表格数字"
+TABLE_END: Final = "表后"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +95,9 @@ LOOKS: Final[Mapping[str, Look]] = {
     "附件标记": Look(font=m.HEITI, align="left", page_break=True),
     "附件标题": Look(font=m.XIAOBIAOSONG, size=m.SIZE_TITLE, line=m.TITLE_LINE, align="center"),
     TABLE_TEXT: Look(size=m.SIZE_TABLE, line=320, align="left"),
-    "表格表头": Look(font=m.HEITI, size=m.SIZE_TABLE, line=320, align="center"),
-    "表格数字": Look(size=m.SIZE_TABLE, line=320, align="right"),
-    "表后": Look(size=2, line=20, align="left"),
+    TABLE_HEADER: Look(font=m.HEITI, size=m.SIZE_TABLE, line=320, align="center"),
+    TABLE_NUMBER: Look(size=m.SIZE_TABLE, line=320, align="right"),
+    TABLE_END: Look(size=2, line=20, align="left"),
     ISSUER_MARK: Look(
         font=m.XIAOBIAOSONG,
         size=m.SIZE_NAME,

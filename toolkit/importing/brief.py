@@ -20,6 +20,7 @@ from toolkit.problems import DocxLocation, Problem, problem
 from toolkit.proofing.document import Document, Paragraph, Run
 from toolkit.proofing.file import Package
 from toolkit.proofing.roles import Role, level_of, outline
+from toolkit.record import Span
 from toolkit.revisions import has_revisions
 from toolkit.workbook.values import folded_text, parse_number
 
@@ -59,7 +60,8 @@ _CLOSED: Final = re.compile("[。；！？：，,;:.!?…]$")
 class Line:
     """One paragraph without the white space at its ends.
 
-    ``title_end``: so many characters at its beginning look like a heading; 0 where the look says nothing.
+    ``title_end``: so many characters at its beginning look like a heading; 0 where the look says nothing.  ``table``
+    is the sheet of the table that stands in its place.
     """
 
     text: str
@@ -67,15 +69,22 @@ class Line:
     style: str = ""
     role: Role = Role.TEXT
     title_end: int = 0
+    table: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: the text of its cells row by row; merged cells count once."""
+    """A table: the text of its cells row by row; a cell merged downwards says the same in every row, as records want.
+
+    ``lines`` are its paragraphs, a line break parting two; ``shown`` are the cells as they stand, ``spans`` its merged
+    blocks.
+    """
 
     rows: tuple[tuple[str, ...], ...]
     where: DocxLocation
     lines: tuple[Line, ...] = ()
+    shown: tuple[tuple[str, ...], ...] = ()
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,25 +262,69 @@ class _Items:
 
     def _grid(self, table: Element, lines: tuple[Line, ...]) -> Grid:
         rows: list[tuple[str, ...]] = []
+        block = _Cells()
         for row in table.iter(qn("w:tr")):
             if next(row.iterancestors(qn("w:tbl"))) is table and row.find(f"{qn('w:trPr')}/{qn('w:del')}") is None:
-                rows.append(tuple(self._cells(row, rows[-1] if rows else ())))
-        return Grid(tuple(row for row in rows if any(row)), lines[0].where, lines)
+                rows.append(tuple(self._cells(row, rows[-1] if rows else (), block)))
+        parted = tuple(replace(line, text=part) for line in lines for part in _parts(line.text))
+        shown, spans = block.finished()
+        return Grid(tuple(row for row in rows if any(row)), lines[0].where, parted, shown, spans)
 
-    def _cells(self, row: Element, above: Sequence[str]) -> Iterator[str]:
+    def _cells(self, row: Element, above: Sequence[str], block: _Cells) -> Iterator[str]:
         """The texts of a row; a cell that goes on from above says the same again, unless it is a number."""
-        place = 0
+        place = block.begin(row)
+        yield from [""] * place
         for cell in row.iter(qn("w:tc")):
             if next(cell.iterancestors(qn("w:tr"))) is not row:
                 continue
             text = "\n".join(word for word in (self._texts.get(inner, "") for inner in cell.iter(qn("w:p"))) if word)
             merged = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
-            if not text and merged is not None and merged.get(qn("w:val"), "continue") == "continue":
+            goes_on = not text and merged is not None and merged.get(qn("w:val"), "continue") == "continue"
+            width = _number(cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}"), 1)
+            block.put(place, width, text, goes_on=goes_on)
+            if goes_on:
                 upper = above[place] if place < len(above) else ""
                 text = upper if parse_number(folded_text(upper)) is None else ""
-            width = _span(cell)
             yield from [text, *[""] * (width - 1)]
             place += width
+
+
+class _Cells:
+    """The cells of a table as they are read, row by row, and the blocks they are merged to."""
+
+    def __init__(self) -> None:
+        self._rows: list[dict[int, str]] = []
+        self._spans: dict[tuple[int, int], Span] = {}
+        self._open: dict[tuple[int, int], tuple[int, int]] = {}
+        """The first cell of the block that a cell in the last row belongs to, by place and width."""
+        self._now: dict[tuple[int, int], tuple[int, int]] = {}
+
+    def begin(self, row: Element) -> int:
+        """Begin a row; the column its first cell stands in (ECMA-376-1, 17.4.14)."""
+        self._rows.append({})
+        self._open, self._now = self._now, {}
+        return _number(row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}"), 0)
+
+    def put(self, column: int, width: int, text: str, *, goes_on: bool) -> None:
+        """A cell; one that goes on belongs to the block above it, if that is as wide."""
+        row = len(self._rows) - 1
+        first = self._open.get((column, width)) if goes_on else None
+        if first is None:
+            first = row, column
+            self._rows[row][column] = text
+        self._now[column, width] = first
+        self._spans[first] = Span(*first, row - first[0] + 1, width)
+
+    def finished(self) -> tuple[tuple[tuple[str, ...], ...], tuple[Span, ...]]:
+        """The rows, equally long, and the blocks of more than one cell."""
+        columns = max((span.column + span.columns for span in self._spans.values()), default=0)
+        rows = tuple(tuple(row.get(column, "") for column in range(columns)) for row in self._rows)
+        return rows, tuple(span for span in self._spans.values() if span.rows * span.columns > 1)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The parts of a text between its line breaks: in a cell each is a paragraph of its own."""
+    return (part.strip(EDGE) for part in text.split("\n") if part.strip(EDGE))
 
 
 def _table(paragraph: Element) -> Element | None:
@@ -279,10 +332,10 @@ def _table(paragraph: Element) -> Element | None:
     return next(reversed(list(paragraph.iterancestors(qn("w:tbl")))), None)
 
 
-def _span(cell: Element) -> int:
-    span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
-    width = str(span.get(qn("w:val"), "1")) if span is not None else "1"
-    return max(1, min(int(width), _WIDEST)) if width.isdecimal() and len(width) < 10 else 1
+def _number(node: Element | None, default: int) -> int:
+    """The number an element holds, as far as it can be one of columns."""
+    words = str(node.get(qn("w:val"), default)) if node is not None else str(default)
+    return max(default, min(int(words), _WIDEST)) if words.isdecimal() and len(words) < 10 else default
 
 
 def _title_end(paragraph: Paragraph, visible: Sequence[Run]) -> int:

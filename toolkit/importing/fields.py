@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -75,6 +75,14 @@ class FormReader:
             self._last = line, pattern
             return True
         return self._goes_on(line)
+
+    def take_all(self, lines: Sequence[Line]) -> bool:
+        """Whether all the lines were the template's; where one was not, none is taken."""
+        before = dict(self.values), dict(self.sources), self._last
+        if all(self.take(line) for line in lines):
+            return True
+        self.values, self.sources, self._last = before
+        return False
 
     def _goes_on(self, line: Line) -> bool:
         """A title over several paragraphs is one field with line breaks."""

@@ -62,7 +62,15 @@ class ImportedProse:
         return {sheet: [_escaped(row, names) for row in rows] for sheet, rows in self.rows.items()}
 
 
+class _Mention(str):
+    """What puts a table in its place: a reference that is meant as one."""
+
+    __slots__ = ()
+
+
 def _escaped(row: dict[str, CellContent], names: ReferenceNames) -> dict[str, CellContent]:
+    if isinstance(row[CONTENT], _Mention):
+        return row
     told = dict(row)
     for name in (TITLE, CONTENT):
         cell, text = row[name], escaped(str(plain(row[name])), names)
@@ -152,6 +160,8 @@ def _bare(paragraph: Paragraph) -> Paragraph:
 
 
 def _row(paragraph: Paragraph, place: Placed) -> dict[str, CellContent]:
+    if place.line.table:
+        return {LEVEL: "", TITLE: "", CONTENT: _Mention(f"［{place.line.table}］")}
     level = "" if paragraph.level is Level.TEXT else str(paragraph.level)
     row: dict[str, CellContent] = {
         LEVEL: level,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from toolkit import limits
 from toolkit.importing.brief import Grid, Line
 from toolkit.importing.fields import is_date
 from toolkit.labels import fold_label
 from toolkit.proofing.roles import Role
 from toolkit.schema import FieldType, Schema, Shape, Sheet
-from toolkit.workbook.content import CellContent, Rows
+from toolkit.workbook.content import CellContent, FreeSheet, Rows
 from toolkit.workbook.values import folded_text, parse_number
 
 _SEARCHED: Final = 3
@@ -50,6 +51,17 @@ def _content(row: tuple[str, ...], at: int, name: str, sheet: Sheet) -> CellCont
         return text or None
     whole = known.type is FieldType.INTEGER or number == number.to_integral_value()
     return int(number) if whole and number == number.to_integral_value() else float(number)
+
+
+def free_sheet(grid: Grid, name: str) -> FreeSheet | None:
+    """The table as it stands, for a sheet of its own; ``None`` where no sheet can hold it."""
+    rows = grid.shown or grid.rows
+    columns = max(map(len, rows))
+    longest = max(len(text) for row in rows for text in row)
+    if len(rows) > limits.FREE_TABLE_ROWS or columns > limits.FREE_TABLE_COLUMNS or longest > limits.CELL_CHARACTERS:
+        return None
+    even = [(*(text or None for text in row), *[None] * (columns - len(row))) for row in rows]
+    return FreeSheet(name, even, grid.spans)
 
 
 def is_layout(grid: Grid) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,21 +11,20 @@ from toolkit.importing.fields import FormReader, Place, missing_fields
 from toolkit.importing.figures import FoundFigure, figure_value, figures_in
 from toolkit.importing.prose import ImportedProse, Placed, prose_sheets
 from toolkit.importing.sections import assign_sections
-from toolkit.importing.tables import is_layout, match_table, side_by_side
+from toolkit.importing.tables import free_sheet, is_layout, match_table, side_by_side
 from toolkit.labels import fold_label
 from toolkit.problems import CellLocation, Problem, problem
 from toolkit.proofing.roles import Role
 from toolkit.schema import Field, FieldType, Schema, Shape, Sheet
 from toolkit.workbook.blank import FIRST_ROW
 from toolkit.workbook.carried import with_missing
-from toolkit.workbook.content import CellContent, Content, Listing, Noted, Rows
+from toolkit.workbook.content import CellContent, Content, FreeSheet, Listing, Noted, Rows
 from toolkit.workbook.forms import stand_in
-from toolkit.workbook.layout import IMPORT_SHEET
+from toolkit.workbook.layout import FREE_TABLE_NAME, IMPORT_SHEET
 from toolkit.workbook.reference_names import ReferenceNames
 
 _WIDTHS: Final = (8, 22, 24, 14, 10, 90)
 _HEADERS: Final = ("序号", "原文位置", "放在", "归到", "把握", "原文")
-_TABLE: Final = "原表"
 _MOST_TABLES: Final = 100
 _MOST_FIGURES: Final = 300
 
@@ -34,7 +33,7 @@ _MOST_FIGURES: Final = 300
 class Filled:
     """What a workbook is filled with, and what there is to tell; places are cells of the workbook ``name``.
 
-    ``elsewhere`` are lines that do not come back as they were, as has been told of their table.
+    ``elsewhere`` are lines that come back as fields of a form, or not at all, as has been told of their table.
     """
 
     name: str
@@ -52,7 +51,7 @@ def fill(brief: Brief, schema: Schema, reader: FormReader, name: str, stem: str)
     filling.escape(prose)
     appendix = filling.appendix()
     order = with_missing(list(prose.rows), schema)
-    content = Content(filling.rows, order, appendix=appendix)
+    content = Content(filling.rows, order, free_tables=filling.tables, appendix=appendix)
     return Filled(name, content, filling.problems, frozenset(filling.elsewhere))
 
 
@@ -65,7 +64,7 @@ class _Filling:
         self.reader = reader
         self.where = where
         self.rows: dict[str, Rows] = {}
-        self.tables: list[list[tuple[str, ...]]] = []
+        self.tables: list[FreeSheet] = []
         self.elsewhere: set[Line] = set()
         self.problems: list[Problem] = []
         self._told: list[tuple[Line, str, str, str]] = []
@@ -80,10 +79,12 @@ class _Filling:
                 rest.append(item)
         sections = assign_sections(rest, self.schema)
         if rest and not sections:
-            self._told.extend((line, IMPORT_SHEET, "", "") for line in rest)
+            self._told.extend((line, IMPORT_SHEET, "", "") for line in rest if not line.table)
         prose = prose_sheets(sections, FIRST_ROW)
         only = len(self.schema.of_shape(Shape.PROSE)) == 1
         for place in prose.placed:
+            if place.line.table:
+                continue
             if place.is_doubtful and not only:
                 self.problems.append(self._doubt(place))
             if place.run_on:
@@ -108,20 +109,27 @@ class _Filling:
             self._told.extend((line, found.sheet, "", "") for line in grid.lines)
         elif is_layout(grid):
             yield from (line for line in grid.lines if not self.reader.take(line))
-        elif all(self.reader.take(line) for line in side_by_side(grid)):
+        elif self.reader.take_all(side_by_side(grid)):
             self.elsewhere.update(grid.lines)
         else:
-            self._append(grid)
+            yield from self._as_it_stands(grid)
 
-    def _append(self, grid: Grid) -> None:
-        """Keep a table that has no sheet of its own; the many beyond ``_MOST_TABLES`` share one."""
-        if len(self.tables) < _MOST_TABLES:
-            self.tables.append([])
-        rows, name = self.tables[-1], f"{_TABLE}{len(self.tables)}"
-        rows.extend([(), *grid.rows] if rows else grid.rows)
-        self.problems.append(problem("I109", grid.where, sheet=name))
+    def _as_it_stands(self, grid: Grid) -> Iterator[Line]:
+        """A table without a sheet of its own, printed again where it stood; one that no sheet can hold, as prose."""
+        name = f"{FREE_TABLE_NAME}{len(self.tables) + 1}"
+        sheet = free_sheet(grid, name) if len(self.tables) < _MOST_TABLES else None
+        if sheet is None:
+            self.problems.append(problem("I119", grid.where))
+            yield from grid.lines
+            return
+        self.tables.append(sheet)
         self._told.extend((line, name, "", "") for line in grid.lines)
-        self.elsewhere.update(grid.lines)
+        is_printed = bool(self.schema.of_shape(Shape.PROSE))
+        self.problems.append(problem("I109" if is_printed else "I120", grid.where, sheet=name))
+        if is_printed:
+            yield Line(f"［{name}］", grid.where, role=Role.TABLE, table=name)
+        else:
+            self.elsewhere.update(grid.lines)
 
     def forms(self, stem: str) -> None:
         """The fields found, and a placeholder, which withholds the document, for each required one that was not."""
@@ -174,7 +182,7 @@ class _Filling:
         return None if computed else known
 
     def appendix(self) -> list[Listing]:
-        """The sheet that says of every paragraph where it is, and the tables that have no sheet of their own."""
+        """The sheet that says of every paragraph where it is."""
         told = sorted(self._told, key=lambda entry: entry[0].where.paragraph or 0)
         rows: list[tuple[CellContent, ...]] = [
             (number, str(line.where).partition(" > ")[2], place, section, confidence, line.text)
@@ -187,14 +195,7 @@ class _Filling:
         headers = sum(1 for line in self.brief.beside if line.where.part.startswith(("页眉", "页脚")))
         if headers:
             self.problems.append(problem("I111", self._cell(IMPORT_SHEET), count=headers))
-        tables = (_table_listing(f"{_TABLE}{number}", rows) for number, rows in enumerate(self.tables, 1))
-        return [Listing(IMPORT_SHEET, _HEADERS, rows, _WIDTHS), *tables]
-
-
-def _table_listing(name: str, rows: Sequence[tuple[str, ...]]) -> Listing:
-    width = max(map(len, rows))
-    even = [row + ("",) * (width - len(row)) for row in rows]
-    return Listing(name, even[0], even[1:], (18.0,) * width)
+        return [Listing(IMPORT_SHEET, _HEADERS, rows, _WIDTHS)]
 
 
 def _index(schema: Schema, place: Place) -> int:

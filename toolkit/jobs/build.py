@@ -18,7 +18,7 @@ from toolkit.delivery.destination import Status
 from toolkit.delivery.folder import Document, OutputFolder
 from toolkit.delivery.manifest import Manifest
 from toolkit.errors import LibraryError, ToolkitError
-from toolkit.jobs.content import content_problems, template_faults
+from toolkit.jobs.content import content_problems, template_faults, unprinted_tables
 from toolkit.jobs.contents import number_contents
 from toolkit.jobs.fault import write_log
 from toolkit.jobs.intake import Intake, Serials, serial_problems, take_in
@@ -152,7 +152,9 @@ class Drafter:
         try:
             document = self._document(source, intake)
             content, notices = number_contents(document.content, document.name)
-            further = (*draft.further, *notices, *template_faults(content, schema))
+            printed = self._assembler(intake.package).facts(self._options.name).printed
+            unprinted = unprinted_tables(submission.record, schema, printed)
+            further = (*draft.further, *notices, *unprinted, *template_faults(content, schema))
         except ToolkitError as error:
             return replace(draft, further=(*draft.further, *error.problems))
         return replace(draft, further=further, document=replace(document, content=content))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
+from toolkit.assembly.context import BODY
 from toolkit.jobs.products import row_products
 from toolkit.problems import DocxLocation, Location, Problem, Severity, problem
 from toolkit.proofing.content import check_content
@@ -13,7 +14,7 @@ from toolkit.proofing.document import Document
 from toolkit.proofing.file import package_of
 from toolkit.proofing.passage import Finding, Kind, Passage
 from toolkit.proofing.proof import format_problems
-from toolkit.record import Record, Row
+from toolkit.record import FreeTable, Record, Row
 from toolkit.schema import FieldType, Schema, Shape
 from toolkit.workbook.forms import placeholders
 
@@ -94,8 +95,16 @@ def _passages(record: Record) -> Iterator[Passage]:
                 yield Passage(value, where, Kind.FORM)
     for prose in record.prose:
         for segment in prose.segments:
+            if segment.table is not None:
+                yield from _table_cells(segment.table)
+                continue
             alone = segment.level.is_heading and not segment.content
             yield Passage(segment.text, segment.where, Kind.HEADING if alone else Kind.TEXT)
+
+
+def _table_cells(table: FreeTable) -> Iterator[Passage]:
+    for row in table.rows:
+        yield from (Passage(value, where, Kind.TABLE) for value, where in row if isinstance(value, str) and value)
 
 
 def table_passages(rows: Sequence[Row], schema: Schema, name: str) -> Iterator[Passage]:
@@ -123,6 +132,14 @@ def _phrases(record: Record) -> Iterator[Passage]:
             if not figure.is_blank:
                 phrase = figure.phrase
                 yield Passage(phrase, figure.where, Kind.FIGURE, figure.name)
+
+
+def unprinted_tables(record: Record, schema: Schema, printed: Collection[str]) -> Iterator[Problem]:
+    """The free tables in paragraphs that a template does not print; ``printed`` are the sheets it does, 正文 all."""
+    for prose in record.prose if BODY not in printed else ():
+        for segment in prose.segments if prose.name not in printed else ():
+            if segment.table is not None:
+                yield problem("W529", segment.where, template=schema.name, name=segment.table.name)
 
 
 def template_faults(content: bytes, schema: Schema) -> Iterator[Problem]:

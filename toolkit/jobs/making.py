@@ -16,7 +16,7 @@ from toolkit.jobs.contents import number_contents
 from toolkit.jobs.fault import write_log
 from toolkit.jobs.rows import BareRow, RowShape, bare
 from toolkit.problems import CellLocation, Problem, Severity, problem
-from toolkit.record import Record, Row, Table
+from toolkit.record import Record, Row, Segment, Table
 from toolkit.schema import Merge, Schema
 
 
@@ -57,9 +57,15 @@ def _bare(record: Record) -> object:
     """The values of a record without their places."""
     forms = {name: {key: value.value for key, value in form.items()} for name, form in record.forms.items()}
     figures = [(f.name, f.value, f.approximation, f.unit, f.typed) for s in record.figures.values() for f in s.values()]
-    prose = [(part.name, [segment.text for segment in part.segments]) for part in record.prose]
+    prose = [(part.name, [(segment.text, _shape(segment)) for segment in part.segments]) for part in record.prose]
     tables = [(name, [bare(row).values for row in table.rows]) for name, table in record.tables.items()]
     return forms, figures, prose, tables
+
+
+def _shape(segment: Segment) -> object:
+    """What the text of a table does not tell."""
+    table = segment.table
+    return (table.spans, [[cell.value for cell in row] for row in table.rows]) if table is not None else None
 
 
 class Order(NamedTuple):

@@ -26,7 +26,7 @@ from toolkit.delivery.folder import OutputFolder
 from toolkit.delivery.manifest import Entry, Manifest
 from toolkit.delivery.remote import RemoteFolder, RemoteStore, is_address, remote_manifest
 from toolkit.errors import TemplateError
-from toolkit.jobs.content import RowChecks, content_problems
+from toolkit.jobs.content import RowChecks, content_problems, unprinted_tables
 from toolkit.jobs.joined import JoinedDocuments
 from toolkit.jobs.making import Commission, Made, Maker, Order
 from toolkit.jobs.merge_options import MergeOptions
@@ -122,6 +122,7 @@ class MergeRun:
             staging=None,
         )
         found = (*self._plan.problems, *content_problems(self._roster.constants, schema))
+        found += tuple(unprinted_tables(self._roster.constants, schema, facts.printed))
         if options.withholds(found):
             self._plan = None
             return found

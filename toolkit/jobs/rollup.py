@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,7 @@ from toolkit.library import Library
 from toolkit.numerals import plain_number
 from toolkit.problems import CellLocation, FileLocation, Problem, problem
 from toolkit.rollup.figures import RolledFigures, roll_figures
+from toolkit.rollup.free_tables import RolledTables
 from toolkit.rollup.ledgers import RolledLedger, difference_row, roll_ledgers, typed_back
 from toolkit.rollup.returned import SOURCE_HEADERS, SOURCE_WIDTHS, Returned
 from toolkit.rollup.review import is_rollup, state_of, with_review
@@ -33,7 +34,7 @@ from toolkit.workbook.reader import read_workbook
 from toolkit.workbook.reference_names import ReferenceNames
 
 _TOLD: Final = frozenset(
-    ("T119", "T128", "W204", "W205", "W206", "W216", "W217", "W402", "W409", "W411", "W412", "W413")
+    ("T119", "T128", "W204", "W205", "W206", "W216", "W217", "W402", "W409", "W411", "W412", "W413", "W525", "W528")
 )
 """What a reviewer has to know of a return that counts: something in it was not read, or may be read amiss."""
 
@@ -102,7 +103,7 @@ def _write(schema: Schema, content: Content, output: Path, options: RollupOption
 
 
 def _reviewed(schema: Schema, content: Content, output: Path, options: RollupOptions, problems: list[Problem]) -> bytes:
-    state = state_of(schema, content.rows)
+    state = state_of(content)
     if output.exists() and not options.force:
         try:
             existing = read_workbook(output)
@@ -115,8 +116,7 @@ def _reviewed(schema: Schema, content: Content, output: Path, options: RollupOpt
         content, found = with_review(schema, content, existing)
         problems += [*moved, *found]
     appendix = (*content.appendix, state)
-    whole = Content(content.rows, content.order, appendix=appendix)
-    return blank_workbook(schema, whole)
+    return blank_workbook(schema, replace(content, appendix=appendix))
 
 
 def _content(
@@ -127,7 +127,8 @@ def _content(
     problems += [found for ledger in ledgers.values() for found in ledger.problems]
     problems += _agree(schema, figures, ledgers, returns, name)
     forms = _Forms(schema, returns, name, options)
-    prose = _prose(schema, returns) if options.prose else {}
+    tables = RolledTables(name)
+    prose = _prose(schema, returns, tables) if options.prose else {}
     rows: dict[str, Rows] = {**forms.rows(), **prose}
     rows.update({sheet: rolled.rows for sheet, rolled in figures.items()})
     rows.update({sheet: rolled.rows for sheet, rolled in ledgers.items()})
@@ -136,7 +137,8 @@ def _content(
     last = max((order.index(sheet.name) for sheet in schema.of_shape(Shape.PROSE)), default=len(order) - 1)
     order[last + 1 : last + 1] = further
     appendix = [_sources(figures), _cross_table(schema, figures, returns)]
-    return Content(rows, order, appendix=appendix), [*problems, *forms.problems]
+    content = Content(rows, order, free_tables=tables.sheets, appendix=appendix)
+    return content, [*problems, *forms.problems, *tables.problems]
 
 
 class _Forms:
@@ -174,15 +176,19 @@ class _Forms:
         return Noted(value, "汇总时先这样填，请审核人改成实际的内容", is_doubtful=True)
 
 
-def _prose(schema: Schema, returns: Sequence[Returned]) -> dict[str, Rows]:
+def _prose(schema: Schema, returns: Sequence[Returned], tables: RolledTables) -> dict[str, Rows]:
     """Every paragraph under its section, marked with its unit; sections in the template's order, then as they came."""
     names = ReferenceNames.of(schema, {})
     rows: dict[str, Rows] = {sheet.name: [] for sheet in schema.of_shape(Shape.PROSE)}
     for returned in returns:
         for prose in returned.record.prose:
             for segment in prose.segments:
-                text = label_of(returned.unit) + escaped(segment.text, names)
-                rows.setdefault(prose.name, []).append({"层级": "", "标题": "", "内容": text})
+                label = label_of(returned.unit)
+                lines = [label + escaped(segment.text, names)]
+                if segment.table is not None:
+                    sheet = tables.take(returned, segment.table)
+                    lines = [label + escaped(f"{segment.table.name}：", names), f"［{sheet}］"]
+                rows.setdefault(prose.name, []).extend({"层级": "", "标题": "", "内容": line} for line in lines)
     return rows
 
 

@@ -15,6 +15,8 @@ from toolkit.proofing.roles import Genre, Outline, Role, outline
 
 _SHOWN = 24
 """Characters of a long passage that a message repeats."""
+_LOWEST_LINE = 200
+"""Twips: an exact line of 10 pt."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +54,14 @@ class Layout:
         return self.document.sections[paragraph.section]
 
     def blanks_above(self, paragraph: Paragraph) -> int:
-        """How many empty lines stand directly above a paragraph of the body."""
+        """How many empty lines stand directly above a paragraph of the body; one too low for any type, as below a
+        table, is none.
+        """
         count = 0
-        for role in reversed(self.outline.roles[: paragraph.number - 1]):
+        for role, blank in reversed(self.elements[: paragraph.number - 1]):
             if role is not Role.BLANK:
                 break
-            count += 1
+            count += blank.exact_line is None or blank.exact_line >= _LOWEST_LINE
         return count
 
     def above(self, paragraph: Paragraph) -> tuple[Role, Paragraph] | None:

@@ -15,9 +15,10 @@ from toolkit.labels import fold_label
 from toolkit.numerals import plain_number
 from toolkit.problems import CellLocation, Problem, problem
 from toolkit.record import Percent, Shown
+from toolkit.rollup.free_tables import free_rows
 from toolkit.schema import Schema, Shape, Sheet
-from toolkit.workbook.carried import typed_rows, with_missing
-from toolkit.workbook.content import CellContent, Content, Listing, Noted, Rows, headers_of, plain
+from toolkit.workbook.carried import free_sheets, typed_rows, with_missing
+from toolkit.workbook.content import CellContent, Content, FreeSheet, Listing, Noted, Rows, headers_of, plain
 from toolkit.workbook.layout import STATE_HEADERS, STATE_SHEET, UNIT_HEADER
 from toolkit.workbook.marks import Marks
 from toolkit.workbook.reader import Workbook
@@ -25,8 +26,9 @@ from toolkit.workbook.reader import Workbook
 _KEYS: Final = {Shape.FORM: ("项目", ("内容",)), Shape.FIGURES: ("指标", ("数值", "约数", "单位"))}
 
 
-def state_of(schema: Schema, rows: Mapping[str, Rows]) -> Listing:
+def state_of(content: Content) -> Listing:
     """The hidden sheet that remembers what was written."""
+    rows = {**content.rows, **{table.name: free_rows(table) for table in content.free_tables}}
     lines = [
         (sheet, number, column, _text(value))
         for sheet, lines in rows.items()
@@ -65,11 +67,38 @@ def with_review(schema: Schema, content: Content, existing: Workbook) -> tuple[C
             columns = (*headers_of(sheet), UNIT_HEADER) if sheet is not None else ()
             rows[name], edited = _whole(old, before, new, columns, where, problems)
             kept += edited
+    tables, edits = _tables(content, rows, free_sheets(_in_full(existing), schema), base, existing.name, problems)
+    kept += edits
     if kept:
         problems.append(problem("R114", CellLocation(existing.name), count=kept))
     order = with_missing([name for name in current if name in rows], schema)
     order += [name for name in rows if name not in order]
-    return replace(content, rows=rows, order=order), problems
+    return replace(content, rows=rows, order=order, free_tables=tables), problems
+
+
+def _tables(
+    content: Content,
+    rows: Mapping[str, Rows],
+    current: Sequence[FreeSheet],
+    base: Mapping[str, Rows],
+    workbook: str,
+    problems: list[Problem],
+) -> tuple[list[FreeSheet], int]:
+    """Free tables: one the reviewer changed, or brought, stays, and so does one that his prose still asks for."""
+    kept = 0
+    fresh = {table.name: table for table in content.free_tables}
+    asked = {str(plain(row.get("内容"))) for lines in rows.values() for row in lines}
+    result = {}
+    for old in current:
+        new = fresh.get(old.name)
+        typed, before = free_rows(old), base.get(old.name, [])
+        now = free_rows(new) if new is not None else before
+        columns = list(dict.fromkeys(column for lines in (typed, before, now) for line in lines for column in line))
+        _, edited = _whole(typed, before, now, columns, CellLocation(workbook, old.name), problems)
+        kept += edited
+        if edited or (new is None and f"［{old.name}］" in asked):
+            result[old.name] = old
+    return list((fresh | result).values()), kept
 
 
 def _in_full(workbook: Workbook) -> Workbook:

@@ -10,22 +10,25 @@ from typing import Final
 
 from toolkit.labels import did_you_mean, fold_label
 from toolkit.problems import CellLocation, Problem, problem
-from toolkit.record import Figure, Prose, Record, Submission, Table, Value
+from toolkit.record import Figure, FreeTable, Prose, Record, Submission, Table, Value
 from toolkit.schema import Field, FieldType, Schema, Shape, Sheet
 from toolkit.workbook.figures import compute_figures, read_figures
 from toolkit.workbook.forms import read_field, read_form
+from toolkit.workbook.free_tables import is_free_table, is_prose, read_free_table
 from toolkit.workbook.headers import Header, find_header, header_problems, hidden_problems
 from toolkit.workbook.layout import HEADERS, LAST_HEADER, OWN_SHEETS, REQUIRED_HEADERS, UNIT_HEADER
 from toolkit.workbook.marks import column_index
 from toolkit.workbook.material import label_problems
 from toolkit.workbook.numbering import number_paragraphs
 from toolkit.workbook.photos import stray_pictures
+from toolkit.workbook.placing import FreeTables
 from toolkit.workbook.prose import Paragraph, read_prose
 from toolkit.workbook.reader import SheetGrid, Workbook
 from toolkit.workbook.references import References
 from toolkit.workbook.tables import read_table
 
 _FURTHER: Final = {Shape.FIGURES: (LAST_HEADER,), Shape.TABLE: (UNIT_HEADER,)}
+_UNREAD: Final = "要作为一个栏目，请写上“层级、标题、内容”的表头；要照样印成一张表，请改名为“原表1”这样的名称"
 _CELL: Final = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -102,6 +105,7 @@ class _Binding:
         self.figures: dict[str, dict[str, Figure]] = {}
         self.tables: dict[str, Table] = {}
         self.prose: list[tuple[str, list[Paragraph]]] = []
+        self.free_tables: list[FreeTable] = []
         self.seen: dict[str, str] = {}
         if workbook.has_macros:
             self.problems.append(problem("W112", CellLocation(workbook.name)))
@@ -113,11 +117,15 @@ class _Binding:
             if next(grid.rows(), None) is not None:
                 self.problems.append(problem("W204", grid.place, sheet=grid.name))
             return
-        sheet = self.schema.sheet(grid.name) or self._further_section(grid)
+        sheet = self.schema.sheet(grid.name)
+        if sheet is None and is_free_table(grid):
+            self._read_free_table(grid)
+            return
+        sheet = sheet or (Sheet(grid.name, Shape.PROSE) if is_prose(grid) else None)
         if sheet is None:
             if next(grid.rows(), None) is not None:
                 names = [known.name for known in self.schema.sheets if known.name not in self.seen]
-                hint = did_you_mean(grid.name, names) or "要作为一个栏目，请写上“层级、标题、内容”的表头"
+                hint = did_you_mean(grid.name, names) or _UNREAD
                 self.problems.append(problem("W203", grid.place, sheet=grid.name, hint=hint))
             return
         if sheet.shape is not Shape.PROSE and sheet.name in self.seen:
@@ -127,12 +135,11 @@ class _Binding:
         self.problems.extend(hidden_problems(grid))
         self._read(grid, sheet)
 
-    def _further_section(self, grid: SheetGrid) -> Sheet | None:
-        """A sheet of prose that staff added: its header row holds 内容 and 层级 or 标题."""
-        header = find_header(grid, HEADERS[Shape.PROSE], REQUIRED_HEADERS[Shape.PROSE])
-        if header is not None and len(header.columns) >= 2:
-            return Sheet(grid.name, Shape.PROSE)
-        return None
+    def _read_free_table(self, grid: SheetGrid) -> None:
+        table, found = read_free_table(grid)
+        self.free_tables.append(table)
+        self.problems.extend(hidden_problems(grid))
+        self.problems.extend(found)
 
     def _read(self, grid: SheetGrid, sheet: Sheet) -> None:
         if next(grid.rows(), None) is None:
@@ -198,6 +205,7 @@ class _Binding:
         typed = chain.from_iterable(paragraphs for _, paragraphs in self.prose)
         self.problems.extend(label_problems(self.workbook, typed))
         references = References(self.schema, self.forms, self.figures, self.tables)
+        self._place_tables(references)
         filled: list[Paragraph] = []
         for _, paragraphs in self.prose:
             for paragraph in paragraphs:
@@ -210,3 +218,21 @@ class _Binding:
         self.problems.extend(found)
         counts = iter(segments)
         return tuple(Prose(name, tuple(next(counts) for _ in paragraphs)) for name, paragraphs in self.prose)
+
+    def _place_tables(self, references: References) -> None:
+        """Put the free tables where the prose asks for them; one that stands nowhere is a warning."""
+        tables = FreeTables(self.free_tables, references.knows)
+        for index, (name, paragraphs) in enumerate(self.prose):
+            placed: list[Paragraph] = []
+            for paragraph in paragraphs:
+                result, found = tables.place(paragraph)
+                self.problems.extend(found)
+                placed.extend(result)
+                if len(result) > 1:
+                    # The heading above a table runs into nothing.
+                    self.problems = [
+                        each for each in self.problems if (each.code, each.location) != ("W317", paragraph.title_where)
+                    ]
+            self.prose[index] = name, placed
+        for table in tables.unasked():
+            self.problems.append(problem("W525", CellLocation(self.workbook.name, table.name), name=table.name))

@@ -27,6 +27,7 @@ from toolkit.record import Level, Shown
 from toolkit.schema import Field, FieldType, Schema, Shape, Sheet
 from toolkit.workbook import style
 from toolkit.workbook.content import CellContent, Content, Rows, headers_of, plain
+from toolkit.workbook.free_sheet import write_free_sheet
 from toolkit.workbook.guide import write_guide
 from toolkit.workbook.layout import (
     APPROXIMATIONS,
@@ -108,6 +109,8 @@ def blank_workbook(schema: Schema, content: Content | None = None) -> bytes:
         sheet = schema.sheet(name) or Sheet(name, Shape.PROSE)
         writer = _SheetWriter(book, name, sheet, content)
         writer.write(content.rows.get(name, []))
+    for table in content.free_tables:
+        write_free_sheet(book.create_sheet(table.name), table)
     for listing in content.appendix:
         write_listing(book.create_sheet(listing.name), listing)
     return _saved(book, schema)

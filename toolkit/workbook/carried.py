@@ -10,8 +10,9 @@ from toolkit.numerals import official_date
 from toolkit.problems import Problem, problem
 from toolkit.schema import Carry, Field, FieldType, Schema, Shape, Sheet
 from toolkit.workbook.bind import header_of
-from toolkit.workbook.content import CellContent, Content, Rows, headers_of, number_content
+from toolkit.workbook.content import CellContent, Content, FreeSheet, Rows, headers_of, number_content
 from toolkit.workbook.forms import CONTENT, LABEL
+from toolkit.workbook.free_tables import Block, is_free_table, is_marked, visible_block
 from toolkit.workbook.headers import Header, body_rows, find_header
 from toolkit.workbook.layout import HEADERS, OWN_SHEETS, UNIT_HEADER
 from toolkit.workbook.number_formats import FormattedNumber
@@ -25,13 +26,33 @@ def carried_content(workbook: Workbook, schema: Schema) -> Content:
     Sections that staff added come along, in their places.
     """
     rows = _sheets(workbook, schema, _rows)
-    return Content(rows, with_missing(list(rows), schema), carried=True)
+    return Content(rows, with_missing(list(rows), schema), carried=True, free_tables=free_sheets(workbook, schema))
+
+
+def free_sheets(workbook: Workbook, schema: Schema) -> list[FreeSheet]:
+    """The free tables of a workbook, their cells as typed; what is hidden or too large stays behind."""
+    grids = (grid for grid in workbook.sheets if not grid.hidden and _is_free(grid, schema))
+    blocks = ((grid, visible_block(grid)) for grid in grids)
+    return [_free_sheet(grid, block) for grid, block in blocks if block.rows and not block.is_too_large]
+
+
+def _free_sheet(grid: SheetGrid, block: Block) -> FreeSheet:
+    rows = [[_content(block.cells.get((row, column)), None) for column in block.columns] for row in block.rows]
+    return FreeSheet(grid.title or grid.name, rows, block.spans, is_marked=is_marked(grid))
+
+
+def _is_free(grid: SheetGrid, schema: Schema) -> bool:
+    is_own = fold_label(grid.name) in OWN_SHEETS
+    return not is_own and schema.sheet(grid.name) is None and is_free_table(grid)
 
 
 def left_behind(workbook: Workbook, schema: Schema) -> Iterator[Problem]:
     """The cells of last issue's workbook that hold something and find no place in the new one."""
     for grid in workbook.sheets:
         if grid.hidden or fold_label(grid.name) in OWN_SHEETS:
+            continue
+        if _is_free(grid, schema):
+            yield from [problem("T129", grid.place, label=grid.name)] if visible_block(grid).is_too_large else []
             continue
         sheet = schema.sheet(grid.name) or Sheet(grid.name, Shape.PROSE)
         header = header_of(grid, sheet)
@@ -63,7 +84,7 @@ def typed_rows(workbook: Workbook, schema: Schema) -> dict[str, Rows]:
 def _sheets(workbook: Workbook, schema: Schema, rows_of: Callable[[SheetGrid, Header, Sheet], Rows]) -> dict[str, Rows]:
     rows: dict[str, Rows] = {}
     for grid in workbook.sheets:
-        if grid.hidden or fold_label(grid.name) in OWN_SHEETS:
+        if grid.hidden or fold_label(grid.name) in OWN_SHEETS or _is_free(grid, schema):
             continue
         sheet = schema.sheet(grid.name)
         declared = sheet is not None

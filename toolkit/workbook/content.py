@@ -11,7 +11,7 @@ from typing import Any
 from toolkit.errors import TemplateError
 from toolkit.labels import did_you_mean
 from toolkit.problems import FileLocation, Problem, problem
-from toolkit.record import Shown
+from toolkit.record import Shown, Span
 from toolkit.schema import Field, FieldType, Schema, Shape, Sheet
 from toolkit.schema_file import parse_toml
 from toolkit.workbook.layout import HEADERS
@@ -56,17 +56,28 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class FreeSheet:
+    """A sheet that is printed as it stands, with its merged blocks; ``is_marked`` writes 表格 above it."""
+
+    name: str
+    rows: Sequence[Sequence[CellContent]]
+    spans: Sequence[Span] = ()
+    is_marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Rows of every sheet to fill; ``order`` names all sheets in workbook order where it differs from the schema's.
 
     ``carried`` tells whether the content comes from an earlier workbook and is tinted until touched; ``protected``
-    whether only the cells to fill can be changed.  ``appendix`` are sheets for people to read, behind all others;
-    ``notices`` are lines that stand first on the 说明 sheet.
+    whether only the cells to fill can be changed.  ``free_tables`` stand behind the sheets, ``appendix`` are sheets for
+    people to read, behind all others; ``notices`` are lines that stand first on the 说明 sheet.
     """
 
     rows: Mapping[str, Rows] = field(default_factory=dict)
     order: Sequence[str] = ()
     carried: bool = False
+    free_tables: Sequence[FreeSheet] = ()
     appendix: Sequence[Listing] = ()
     protected: bool = False
     notices: Sequence[tuple[str, str]] = ()

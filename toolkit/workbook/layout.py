@@ -26,6 +26,12 @@ STATE_HEADERS: Final = ("工作表", "行", "栏", "内容")
 OWN_SHEETS: Final = frozenset({GUIDE_SHEET, IMPORT_SHEET, SOURCES_SHEET, CROSS_SHEET, FINDINGS_SHEET, STATE_SHEET})
 """Sheets the tool writes for people to read: they belong to every template and are never read as content."""
 
+FREE_TABLE_NAME: Final = "原表"
+"""How the name of a sheet begins that is printed as it stands."""
+
+FREE_TABLE_MARK: Final = "表格"
+"""What in cell A1 makes any other sheet one."""
+
 LAST_HEADER: Final = "上期数"
 """A further column of a figures sheet: last issue's figures, to compare with."""
 

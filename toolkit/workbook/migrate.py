@@ -11,6 +11,7 @@ from toolkit.labels import fold_label
 from toolkit.problems import Problem, problem
 from toolkit.schema import Migration, Schema, Shape, version_key
 from toolkit.workbook.brackets import with_names
+from toolkit.workbook.free_tables import is_free_table
 from toolkit.workbook.headers import find_header
 from toolkit.workbook.layout import HEADERS, REQUIRED_HEADERS, SOURCES_SHEET, STATE_HEADERS, STATE_SHEET
 from toolkit.workbook.reader import Raw, RowSource, SheetGrid, Workbook
@@ -41,6 +42,9 @@ def migrated(workbook: Workbook, schema: Schema, version: str) -> tuple[Workbook
             sheets.append(replace(grid, source=_Told(grid.source, _OWN[grid.name], names)))
             continue
         sheet = schema.sheet(name)
+        if sheet is None and is_free_table(grid):
+            sheets.append(grid)
+            continue
         place = _Place.of(grid, sheet.shape if sheet is not None else Shape.PROSE, fields)
         told = names if sheet is None or sheet.shape is Shape.PROSE else None
         source: RowSource = _Rewritten(grid.source, place, fields, told)

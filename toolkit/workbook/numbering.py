@@ -99,6 +99,9 @@ def number_paragraphs(paragraphs: Iterable[Paragraph]) -> tuple[list[Segment], l
 
 
 def _number(paragraph: Paragraph, counters: _Counters, problems: list[Problem]) -> Segment:
+    if paragraph.table is not None:
+        text = paragraph.table.text
+        return Segment(Level.TEXT, "", "", text, paragraph.sheet, paragraph.where, paragraph.table)
     typed = typed_number(paragraph.title or paragraph.content)
     level = paragraph.level
     if level is not Level.TEXT:

@@ -10,7 +10,7 @@ from typing import Final
 
 from toolkit.labels import did_you_mean, fold_label
 from toolkit.problems import CellLocation, Problem, problem
-from toolkit.record import Level
+from toolkit.record import FreeTable, Level
 from toolkit.workbook.headers import Header, body_rows, is_header_again
 from toolkit.workbook.reader import Raw, SheetGrid
 from toolkit.workbook.values import ValueFault, raw_text, trim
@@ -41,7 +41,10 @@ def stands_alone(level: Level, title: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph as typed; ``title_where`` and ``content_where`` are its cells."""
+    """One paragraph as typed; ``title_where`` and ``content_where`` are its cells.
+
+    Where a ``table`` stands in its place it has no words.
+    """
 
     level: Level
     title: str
@@ -49,6 +52,7 @@ class Paragraph:
     sheet: str
     title_where: CellLocation
     content_where: CellLocation
+    table: FreeTable | None = None
 
     @property
     def where(self) -> CellLocation:

@@ -90,6 +90,11 @@ class References:
     def _find(self, name: str) -> list[Target]:
         return self._targets.get(name_key(name), [])
 
+    def knows(self, name: str, where: CellLocation) -> bool:
+        """Whether a name means something, be it blank or ambiguous."""
+        _, problems = self.resolve(Reference(name, f"［{name}］", where))
+        return all(found.code != "W503" for found in problems)
+
     def resolve(self, reference: Reference) -> tuple[Printed | None, list[Problem]]:
         """What a reference prints, and the findings; nothing where it is unknown, ambiguous or still blank."""
         if self._ledgers.knows(reference.head):
