@@ -14,7 +14,7 @@ OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Compound files ([MS-CFB] 2.2): the formats before 2007, and encrypted packages."""
 
 
-class Kind(NamedTuple):
+class FileKind(NamedTuple):
     """What people call a kind of file, and whether spreadsheet programs and word processors open it."""
 
     name: str
@@ -22,28 +22,28 @@ class Kind(NamedTuple):
     opens_as_document: bool = False
 
 
-_UNKNOWN: Final = Kind("别的文件，或已损坏")
-_XML: Final = Kind("XML 文件")
-_PAGE: Final = Kind("网页（HTML）", opens_as_sheet=True, opens_as_document=True)
-_MIME: Final = Kind("单个文件网页（MHT）", opens_as_sheet=True, opens_as_document=True)
-_TABBED: Final = Kind("用制表符分隔的文本", opens_as_sheet=True, opens_as_document=True)
-_COMMAS: Final = Kind("文本文件（如 CSV）", opens_as_sheet=True, opens_as_document=True)
+_UNKNOWN: Final = FileKind("别的文件，或已损坏")
+_XML: Final = FileKind("XML 文件")
+_PAGE: Final = FileKind("网页（HTML）", opens_as_sheet=True, opens_as_document=True)
+_MIME: Final = FileKind("单个文件网页（MHT）", opens_as_sheet=True, opens_as_document=True)
+_TABBED: Final = FileKind("用制表符分隔的文本", opens_as_sheet=True, opens_as_document=True)
+_COMMAS: Final = FileKind("文本文件（如 CSV）", opens_as_sheet=True, opens_as_document=True)
 
 _SIGNATURES: Final = (
-    (b"%PDF", Kind("PDF 文件")),
-    (b"\x89PNG", Kind("图片")),
-    (b"\xff\xd8\xff", Kind("图片")),
-    (b"GIF8", Kind("图片")),
-    (b"Rar!", Kind("压缩包")),
-    (b"7z\xbc\xaf", Kind("压缩包")),
-    (b"{\\rtf", Kind("RTF 文档", opens_as_document=True)),
+    (b"%PDF", FileKind("PDF 文件")),
+    (b"\x89PNG", FileKind("图片")),
+    (b"\xff\xd8\xff", FileKind("图片")),
+    (b"GIF8", FileKind("图片")),
+    (b"Rar!", FileKind("压缩包")),
+    (b"7z\xbc\xaf", FileKind("压缩包")),
+    (b"{\\rtf", FileKind("RTF 文档", opens_as_document=True)),
 )
 _DIALECTS: Final = (
-    ("urn:schemas-microsoft-com:office:spreadsheet", Kind("XML 电子表格 2003", opens_as_sheet=True)),
-    ('progid="Excel.Sheet"', Kind("XML 电子表格 2003", opens_as_sheet=True)),
-    ("http://schemas.microsoft.com/office/word/2003/wordml", Kind("Word 2003 XML 文档", opens_as_document=True)),
-    ("http://schemas.microsoft.com/office/2006/xmlPackage", Kind("Word XML 文档", opens_as_document=True)),
-    ('progid="Word.Document"', Kind("Word XML 文档", opens_as_document=True)),
+    ("urn:schemas-microsoft-com:office:spreadsheet", FileKind("XML 电子表格 2003", opens_as_sheet=True)),
+    ('progid="Excel.Sheet"', FileKind("XML 电子表格 2003", opens_as_sheet=True)),
+    ("http://schemas.microsoft.com/office/word/2003/wordml", FileKind("Word 2003 XML 文档", opens_as_document=True)),
+    ("http://schemas.microsoft.com/office/2006/xmlPackage", FileKind("Word XML 文档", opens_as_document=True)),
+    ('progid="Word.Document"', FileKind("Word XML 文档", opens_as_document=True)),
 )
 """XML that says which program it is for."""
 
@@ -62,7 +62,7 @@ _HEAD: Final = 1 << 16
 """So many bytes tell what a file is."""
 
 
-def kind_of(head: bytes) -> Kind:
+def kind_of(head: bytes) -> FileKind:
     """The kind of a file that is neither empty, nor an archive, nor a compound file, by its first bytes."""
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
@@ -83,7 +83,7 @@ def _text(head: bytes) -> str | None:
     return None
 
 
-def _kind_of_text(text: str) -> Kind:
+def _kind_of_text(text: str) -> FileKind:
     start = text.lstrip("\ufeff \r\n\t\f")
     if start.startswith("<"):
         dialect = next((kind for mark, kind in _DIALECTS if mark in start), None)

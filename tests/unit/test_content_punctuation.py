@@ -41,6 +41,7 @@ from tests.unit.content import found, rules
         ("学习《国防法。", "C-PUN-15", "《国防法。"),
         ("学习国防法》。", "C-PUN-15", "学习国防法》"),
         ("各乡（镇参加。", "C-PUN-15", "（镇参加。"),
+        ("发放［慰问金，好。", "C-PUN-15", "［慰问金，好。"),
     ],
 )
 def test_marks_used_wrong_are_found(text: str, rule: str, words: str) -> None:

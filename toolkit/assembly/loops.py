@@ -47,23 +47,23 @@ _LIST_KEEPING: Final = frozenset(
 """Filters that give rows or paragraphs as they got them.  ``list`` of a text is how one asks for its characters."""
 
 
-class Known(NamedTuple):
+class Loopable(NamedTuple):
     """What is known of a value: how messages call it, and what it consists of."""
 
     name: str
     sheet: Sheet | None = None
-    items: Known | None = None
+    items: Loopable | None = None
     """What a loop over it gives; ``None`` for a single value."""
     is_single: bool = False
     """Whether it is one text, number or date, which no loop should run over."""
 
 
-def _single(name: str) -> Known:
-    return Known(name, is_single=True)
+def _single(name: str) -> Loopable:
+    return Loopable(name, is_single=True)
 
 
-_SEGMENT_ITEM: Final = Known("段")
-_FIGURE_ITEM: Final = Known("指标", is_single=True)
+_SEGMENT_ITEM: Final = Loopable("段")
+_FIGURE_ITEM: Final = Loopable("指标", is_single=True)
 
 
 class Loops:
@@ -71,20 +71,20 @@ class Loops:
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
-        self._scopes: list[dict[str, Known | None]] = [{}]
+        self._scopes: list[dict[str, Loopable | None]] = [{}]
         if schema.merge is not None:
-            self._scopes[0][ROW] = Known(ROW, schema.sheet(schema.merge.over))
+            self._scopes[0][ROW] = Loopable(ROW, schema.sheet(schema.merge.over))
 
-    def open(self, loop: nodes.For) -> Known | None:
+    def open(self, loop: nodes.For) -> Loopable | None:
         """Enter a loop; what it runs over where that is a single value."""
         over = self._of(loop.iter)
-        scope: dict[str, Known | None] = dict.fromkeys(_targets(loop.target))
+        scope: dict[str, Loopable | None] = dict.fromkeys(_targets(loop.target))
         if isinstance(loop.target, nodes.Name):
             scope[loop.target.name] = over.items if over is not None else None
         self.enter(scope)
         return over if over is not None and over.is_single else None
 
-    def enter(self, names: dict[str, Known | None]) -> None:
+    def enter(self, names: dict[str, Loopable | None]) -> None:
         """Enter a block with names of its own, those of a loop that cannot be read."""
         self._scopes.append(names)
 
@@ -112,7 +112,7 @@ class Loops:
             return f"{self.path_of(node.node)}.{node.attr}"
         return node.name if isinstance(node, nodes.Name) else ""
 
-    def _of(self, node: nodes.Node | None) -> Known | None:
+    def _of(self, node: nodes.Node | None) -> Loopable | None:
         match node:
             case nodes.Const(value=str()) | nodes.TemplateData() | nodes.Concat():
                 return _single("一段文字")
@@ -132,20 +132,20 @@ class Loops:
                 return self._either(one, other)
         return None
 
-    def _either(self, *branches: nodes.Node | None) -> Known | None:
+    def _either(self, *branches: nodes.Node | None) -> Loopable | None:
         found = [self._of(branch) for branch in branches]
         return next((known for known in found if known is not None and known.is_single), found[0])
 
-    def _name(self, name: str) -> Known | None:
+    def _name(self, name: str) -> Loopable | None:
         for scope in reversed(self._scopes):
             if name in scope:
                 return scope[name]
         if name == BODY:
-            return Known(BODY, items=_SEGMENT_ITEM)
+            return Loopable(BODY, items=_SEGMENT_ITEM)
         sheet = self._schema.sheet(name)
-        return Known(name, sheet) if sheet is not None else None
+        return Loopable(name, sheet) if sheet is not None else None
 
-    def _part(self, owner: Known | None, name: str) -> Known | None:
+    def _part(self, owner: Loopable | None, name: str) -> Loopable | None:
         if owner == _SEGMENT_ITEM:
             return _single(f"段.{name}") if name in _SEGMENT else None
         if owner is not None and owner.name == _FIGURE_ITEM.name and name in _FIGURE:
@@ -154,7 +154,7 @@ class Loops:
         if owner is None or sheet is None:
             return None
         if sheet.shape is Shape.PROSE:
-            return Known(name, items=_SEGMENT_ITEM) if name == "段落" else None
+            return Loopable(name, items=_SEGMENT_ITEM) if name == "段落" else None
         if sheet.shape is Shape.FIGURES:
             return _FIGURE_ITEM
         if sheet.shape is Shape.TABLE and owner.name == sheet.name:
@@ -162,7 +162,7 @@ class Loops:
         field = sheet.field(name)
         return _single(f"“{name}”（{TYPES[field.type]}）") if field is not None else None
 
-    def _filtered(self, value: Known | None, name: str) -> Known | None:
+    def _filtered(self, value: Loopable | None, name: str) -> Loopable | None:
         if name in _TO_TEXT:
             return _single(f"“{name}”得到的文字")
         if name in _KEEPING or (name in _LIST_KEEPING and value is not None and not value.is_single):
@@ -170,16 +170,16 @@ class Loops:
         return None
 
 
-def _of_table(sheet: Sheet, name: str) -> Known | None:
+def _of_table(sheet: Sheet, name: str) -> Loopable | None:
     if name == "行":
-        return Known(name, items=Known(ROW, sheet))
-    return Known("合计", sheet) if name == "合计" else None
+        return Loopable(name, items=Loopable(ROW, sheet))
+    return Loopable("合计", sheet) if name == "合计" else None
 
 
-def _called(owner: Known | None, method: str) -> Known | None:
+def _called(owner: Loopable | None, method: str) -> Loopable | None:
     if owner is None or not owner.is_single or method not in STRING_METHODS:
         return None
-    return Known("一列文字", items=_single("一段文字")) if method == "split" else _single("一段文字")
+    return Loopable("一列文字", items=_single("一段文字")) if method == "split" else _single("一段文字")
 
 
 def _targets(target: nodes.Node) -> Iterator[str]:

@@ -16,7 +16,7 @@ _DOUBLED: Final = ("[]", "【】", "〔〕")
 _TAGS: Final = ("{}", "｛｝")
 
 
-class Look(enum.Enum):
+class BracketUse(enum.Enum):
     """What a piece in brackets looks like."""
 
     NAME = enum.auto()
@@ -36,7 +36,7 @@ class Look(enum.Enum):
 class Bracketed(NamedTuple):
     """A piece in brackets; ``inner`` are the innermost brackets with the ``words`` between them."""
 
-    look: Look
+    look: BracketUse
     start: int
     end: int
     inner: str
@@ -70,15 +70,15 @@ def bracketed(text: str) -> Iterator[Bracketed]:
     for found in _BRACKETS.finditer(text):
         kept, name, doubled, tag, loose = found.groups()
         if kept is not None:
-            yield Bracketed(Look.KEPT, *found.span(), kept)
+            yield Bracketed(BracketUse.KEPT, *found.span(), kept)
         elif name is not None:
-            yield Bracketed(Look.NAME, *found.span(), name)
+            yield Bracketed(BracketUse.NAME, *found.span(), name)
         elif doubled is not None:
-            yield Bracketed(Look.DOUBLED, *found.span(), doubled[1:-1])
+            yield Bracketed(BracketUse.DOUBLED, *found.span(), doubled[1:-1])
         elif tag is not None:
-            yield Bracketed(Look.TAG, *found.span(), tag[1:-1])
+            yield Bracketed(BracketUse.TAG, *found.span(), tag[1:-1])
         else:
-            look = Look.OTHER if loose[0] + loose[-1] in _PAIRS else Look.MIXED
+            look = BracketUse.OTHER if loose[0] + loose[-1] in _PAIRS else BracketUse.MIXED
             yield Bracketed(look, *found.span(), loose)
 
 
@@ -86,10 +86,10 @@ def escaped(text: str, names: ReferenceNames) -> str:
     """A text that prints as it is in a workbook with these ``names``: brackets that would be read stand in ［］."""
 
     def kept(each: Bracketed, piece: str) -> str:
-        if each.look in (Look.NAME, Look.KEPT):
+        if each.look in (BracketUse.NAME, BracketUse.KEPT):
             read = is_name(each.words)
         else:
-            read = each.look in (Look.OTHER, Look.DOUBLED) and names.holds(each.words)
+            read = each.look in (BracketUse.OTHER, BracketUse.DOUBLED) and names.holds(each.words)
         return piece.replace(each.inner, f"［{each.inner}］") if read else piece
 
     return _exchanged(text, kept)
@@ -103,7 +103,7 @@ def with_names(text: str, now: Callable[[Sequence[str]], Sequence[str]], figures
     """
 
     def told(each: Bracketed, piece: str) -> str:
-        read = each.look is Look.NAME or (each.look is Look.OTHER and figures.holds(each.words))
+        read = each.look is BracketUse.NAME or (each.look is BracketUse.OTHER and figures.holds(each.words))
         if not read or not is_name(each.words):
             return piece
         return f"{piece[0]}{renamed(each.words, now)}{piece[-1]}"

@@ -67,7 +67,7 @@ class _Token(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class FormatSection:
     """One section of a format.
 
     ``decimals`` is how many it shows at most (``None``: it does not say); ``digits`` are the places before the point
@@ -117,10 +117,10 @@ class NumberFormat:
     """A format code, taken apart.  ``moment`` are the parts of a date or time; a number has ``sections`` instead."""
 
     code: str
-    sections: tuple[Section, ...] = ()
+    sections: tuple[FormatSection, ...] = ()
     moment: tuple[_Token, ...] = ()
 
-    def section(self, number: Decimal) -> Section:
+    def section(self, number: Decimal) -> FormatSection:
         """The section for a number: positive, negative, zero (18.8.31)."""
         index = 1 if number < 0 else 2 if number == 0 else 0
         return self.sections[index] if index < len(self.sections) else self.sections[0]
@@ -193,12 +193,12 @@ def parse(code: str) -> NumberFormat:
         if bracket.upper() in _SYSTEM_DATES:
             return NumberFormat(code, moment=_moment(list(_tokens(_SYSTEM_DATES[bracket.upper()]))))
         if _ELAPSED.fullmatch(bracket):
-            return NumberFormat(code, (Section(),))
+            return NumberFormat(code, (FormatSection(),))
     if any(token.kind in ("moment", "noon") for token in sections[0]):
         return NumberFormat(code, moment=_moment(sections[0]))
     parsed = tuple(_section(section, is_zero=index == _ZERO) for index, section in enumerate(sections[:3]))
     if any(_CONDITION.match(bracket) for bracket in brackets):
-        parsed = (Section(is_odd=True),)
+        parsed = (FormatSection(is_odd=True),)
     return NumberFormat(code, parsed)
 
 
@@ -220,20 +220,20 @@ def _split(code: str) -> Iterator[list[_Token]]:
     yield section
 
 
-def _section(tokens: Sequence[_Token], *, is_zero: bool) -> Section:
+def _section(tokens: Sequence[_Token], *, is_zero: bool) -> FormatSection:
     """A section of a number; that 0 shows as a dash, or not at all, is no secret."""
     kinds = [token.kind for token in tokens]
     signs = {token.text for token in tokens if token.kind == "other"}
     numerals = any(token.kind == "bracket" and _NUMERALS.match(token.text) for token in tokens)
     if "digit" not in kinds:
         says = is_zero or "general" in kinds or "@" in signs
-        return Section(is_percent="%" in signs, is_odd=numerals or not says)
+        return FormatSection(is_percent="%" in signs, is_odd=numerals or not says)
     first = kinds.index("digit")
     last = len(kinds) - kinds[::-1].index("digit")
     point = next((at for at, token in enumerate(tokens) if token == _POINT), len(tokens))
     places = tokens[first : min(point, last)]
     scales = _COMMA in tokens[last:] or _COMMA in tokens[point:]
-    return Section(
+    return FormatSection(
         decimals=kinds[point:].count("digit"),
         digits="".join(token.text for token in places if token.kind == "digit" or token.text in _HYPHENS),
         lead=_lead(tokens[:first]),
@@ -318,7 +318,7 @@ class FormattedNumber(Shown):
     format: NumberFormat
 
     @property
-    def section(self) -> Section:
+    def section(self) -> FormatSection:
         """The section of the format that shows it."""
         return self.format.section(self)
 

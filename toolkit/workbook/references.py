@@ -14,7 +14,7 @@ from toolkit.labels import did_you_mean
 from toolkit.problems import CellLocation, Problem, problem
 from toolkit.record import Figure, Scalar, Table, Value, scalar_text
 from toolkit.schema import Schema, Shape
-from toolkit.workbook.brackets import Bracketed, Look, bracketed
+from toolkit.workbook.brackets import Bracketed, BracketUse, bracketed
 from toolkit.workbook.ledger_part import LedgerParts, in_unit
 from toolkit.workbook.numbering import typed_number
 from toolkit.workbook.prose import Paragraph
@@ -127,7 +127,7 @@ class References:
         problems: list[Problem] = []
         end = 0
         for each in bracketed(text):
-            if each.look is Look.TAG or not is_name(each.words):
+            if each.look is BracketUse.TAG or not is_name(each.words):
                 continue
             is_label = begins and each.inner.startswith(_LABEL) and each.start == _front(text)
             result, found = self._read(each, Reference(each.words.strip(), each.inner, where), is_label)
@@ -141,15 +141,15 @@ class References:
 
     def _read(self, each: Bracketed, reference: Reference, is_label: bool) -> tuple[Printed | None, list[Problem]]:
         """What stands on the page for a piece in brackets, nothing where it stays as typed, and the findings."""
-        if each.look is Look.NAME:
+        if each.look is BracketUse.NAME:
             return self.resolve(reference)
-        if each.look is Look.KEPT:
+        if each.look is BracketUse.KEPT:
             return Printed(each.inner), []
         known = self._known.holds(each.words)
-        if each.look is Look.MIXED or not known:
+        if each.look is BracketUse.MIXED or not known:
             near = [each.words] if known else self._known.near(each.words)
             return None, [_slip(reference, near)] if near else []
-        if each.look is Look.DOUBLED:
+        if each.look is BracketUse.DOUBLED:
             both = reference._replace(typed=f"{each.inner[0]}{each.inner}{each.inner[-1]}")
             return Printed(each.inner), [_told(both, each.inner, f"［{each.words}］")]
         if is_label:

@@ -40,9 +40,9 @@ _ITEM: Final = re.compile(
 )
 _QUOTED: Final = re.compile("“[^“”]{0,400}”|（[^（）]{0,400}）")
 _STOPS: Final = str.maketrans("。；", "，，")
-_PAIRS: Final = {"）": "（", "》": "《", "〉": "〈", "】": "【", "〕": "〔"}
+_PAIRS: Final = {"）": "（", "》": "《", "〉": "〈", "】": "【", "〕": "〔", "］": "［", "｝": "｛"}
 _SAME: Final = {"(": "（", ")": "）"}
-_BRACKET: Final = re.compile("[（）()《》〈〉【】〔〕]")
+_BRACKET: Final = re.compile("[（）()《》〈〉【】〔〕［］｛｝]")
 _COUNTER: Final = re.compile(r"(?:^|[。；：，、\s])\s*(?:[0-9]{1,2}|[A-Za-z]|[一二三四五六七八九十]{1,2})$")
 _SHOWN: Final = 8
 _MOST_LONE: Final = 20
