@@ -375,6 +375,7 @@ def test_any_tables(tmp_path_factory: pytest.TempPathFactory, tables: list[list[
     document.save(str(folder / "旧.docx"))
     run = gwkit("import", folder / "旧.docx", "-o", folder / "旧.xlsx", "--template", "briefing")
     assert run.code == 0 and "不会原样出现" not in run.out, run.out
+    fill_in(folder / "旧.xlsx")
     gwkit("build", folder / "旧.xlsx", "-o", folder / "再")
     assert_within(wanted, filled(next((folder / "再").glob("*.docx"))))
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from tests.acceptance.cli import gwkit
 from tests.documents import filled
+from toolkit.proofing.content.unfilled import unfilled
 
 EXAMPLES = 2_000 if settings.get_current_profile_name() == "long" else 12
 LEVELS = ("一级", "二级", "三级", "四级")
@@ -28,6 +29,7 @@ CELLS = 40
 SIGNS = "双拥军民共建走访慰问乡村县政企学校部队光荣优抚ABcdé&<>{}%#|\\'\"/$@~^=+*，。；、！？…—《》“”𠀀𬀀"
 TEXTS = st.text(SIGNS + " \u3000", min_size=1, max_size=40).map(lambda text: text.strip(" \u3000=+")).filter(bool)
 MARKS = tuple("。！？：；，、…—")
+CLOSING = "”’“‘'\"」』）)》〉】〕］]｝} \u3000"
 ENDINGS = st.sampled_from(["。", "：", "", "；", "——"])
 
 
@@ -95,7 +97,7 @@ LEDGER_ROWS = st.fixed_dictionaries(
 )
 BOOKS = st.builds(
     Book,
-    TEXTS,
+    TEXTS.filter(lambda title: not unfilled(title, "标题")),
     st.integers(1, 400),
     st.dictionaries(
         st.sampled_from(["导语", "组织领导", "支持部队", "优抚落实", "自设栏目甲", "自设栏目乙"]),
@@ -137,7 +139,7 @@ def printed(book: Book) -> Iterator[str]:
                 items += 1
                 label = f"{chinese(items)}是"
             content = row.content.replace("［慰问组］", book.figure.printed)
-            if row.level in LEVELS and row.title.rstrip("”“》'\" \u3000")[-1:] not in MARKS and row.title:
+            if row.level in LEVELS and row.title.rstrip(CLOSING)[-1:] not in MARKS and row.title:
                 yield label + row.title
                 yield from [content] if content else []
                 items = 0
