@@ -43,6 +43,9 @@ SHEET_COLUMNS: Final = 16_384
 LINE_CHARACTERS: Final = 4 * MIB
 """Characters of one line of a CSV file."""
 
+COMPARED_ROWS: Final = 5_000
+"""Rows of a ledger that are compared with those of the last issue."""
+
 EXTRA_COLUMNS: Final = 100
 """Columns nobody asked for that are named one by one."""
 
@@ -146,6 +149,7 @@ LABELS: Final[Mapping[str, str]] = {
     "SHEET_ROWS": "一张工作表的行",
     "SHEET_COLUMNS": "一张工作表的列",
     "LINE_CHARACTERS": "CSV 一行的字数",
+    "COMPARED_ROWS": "和上一期比较的台账行",
     "EXTRA_COLUMNS": "逐一指出的多出的列",
     "CELL_CHARACTERS": "一格的字数",
     "TEMPLATE_TOML_BYTES": "模板的 template.toml",

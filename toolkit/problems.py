@@ -203,7 +203,9 @@ CODES: Final[Mapping[str, Code]] = {
     ),
     "W408": Code(_W, "“{label}”填的是 {value}，输出文件夹里上一期是 {last}", "请核对期号是否连续"),
     "W414": Code(
-        _W, "“{label}”里 {count} 行和上一期{issue}完全一样（{rows}）", "请核对是不是忘了换成本期的；没有变就不用管"
+        _W,
+        "“{label}”里 {count} 行和上一期{issue}完全一样（第 {rows} 行）",
+        "请核对是不是忘了换成本期的；没有变就不用管",
     ),
     "W415": Code(_W, "“{label}”里 {count} 张照片和上一期{issue}一样", "请核对是不是忘了换成本期的；就是这几张就不用管"),
     "W416": Code(_W, "“{label}”和上一期{issue}一样", "请核对是不是忘了改；没有变就不用管"),
