@@ -94,7 +94,7 @@ def issue_problems(issue: Issue, manifest: Manifest, source: str) -> Iterator[Pr
         for entry in manifest.entries()
         if (entry.template, entry.unit) == (issue.template, issue.unit) and _is_document(entry)
     ]
-    yield from _serial_problems(issue, [entry for entry in others if entry.source != source])
+    yield from _serial_problems(issue, others, source)
     last = _last(issue, others, source)
     if last is not None:
         yield from _same(issue, last)
@@ -105,10 +105,13 @@ def _is_document(entry: Entry) -> bool:
     return not entry.of and "#" not in entry.source
 
 
-def _serial_problems(issue: Issue, others: Sequence[Entry]) -> Iterator[Problem]:
+def _serial_problems(issue: Issue, entries: Sequence[Entry], source: str) -> Iterator[Problem]:
+    """A number that another workbook has, or that leaves one out; what a workbook was made with leaves none out."""
+    own = next((entry.serials for entry in entries if entry.source == source), {})
     for name, value in issue.numbers.items():
-        known = [entry.serials[name] for entry in others if name in entry.serials]
-        if known and (value in known or (value - 1 not in known and value != 1)):
+        known = [entry.serials[name] for entry in entries if entry.source != source and name in entry.serials]
+        is_gap = value - 1 not in known and value != 1 and own.get(name) != value
+        if known and (value in known or is_gap):
             label = name.partition(".")[2]
             yield problem("W408", issue.serials[name].where, label=label, value=value, last=max(known))
 
