@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from tests.pictures import picture, placed_over
 from tests.workbooks import workbook
+from toolkit.opc import pack
 from toolkit.problems import FileLocation
 from toolkit.schema import Schema
 from toolkit.schema_file import parse_schema
@@ -91,6 +93,7 @@ def told(carried: Carried) -> dict[str, str]:
         ('单位 carry = "clear"', "某县", None),
         ('期号 type = "integer"; carry = "next"', "#3", 4),
         ('期号 type = "integer"; carry = "next"', "三", None),
+        ('期号 type = "integer"; carry = "next"; default = 3', "#3", 4),
         ("期号", "#3", 3),
         # look-alikes
         ("单位", "某县", "某县"),
@@ -192,6 +195,28 @@ def test_photos_in_cells(keep: tuple[str, ...], photos: list[tuple[int, int]], t
     now.write_bytes(blank_workbook(known, carried.content))
     (grid,) = (grid for grid in read_workbook(now).sheets if grid.name == "照片")
     assert sorted(CellPictures(now, grid.part).places) == photos
+
+
+@pytest.mark.parametrize(
+    ("content", "is_kept"),
+    [(picture(40, 30, "GIF"), True), (picture(40, 30, "BMP"), True), (b"\xff\xd8\xff cut", False)],
+)
+def test_photos_of_other_kinds(content: bytes, is_kept: bool, tmp_path: Path) -> None:
+    known = schema(_sheet("照片", "table", ('照片 type = "image"; carry = "keep"', "说明"), ""))
+    path = workbook("| 照片 | 照片 | 说明 |\n| | | 走访 |", tmp_path / "上期.xlsx")
+    placed_over(path, "照片", {"A2": picture(40, 30)})
+    with_media(path, content)
+    carried = carry_over(read_workbook(path), known)
+    assert [found.code for found in carried.problems] == ([] if is_kept else ["W333"])
+    assert blank_workbook(known, carried.content)
+    assert bool(carried.content.pictures) is is_kept
+
+
+def with_media(path: Path, content: bytes) -> None:
+    """Exchange the bytes of every picture."""
+    with zipfile.ZipFile(path) as archive:
+        media = {name: content for name in archive.namelist() if name.startswith("xl/media/")}
+    path.write_bytes(pack(path.read_bytes(), media))
 
 
 def test_a_photo_of_a_form(tmp_path: Path) -> None:

@@ -65,4 +65,4 @@ def _carried(previous: Path, schema: Schema, keep: Sequence[str]) -> tuple[Carri
     workbook, dropped = as_of_now(read_workbook(previous), schema)
     wanted = keeping(keep, workbook, schema)
     carried = carry_over(workbook, schema, wanted)
-    return carried, [*dropped, *left_behind(workbook, schema, wanted)]
+    return carried, [*dropped, *left_behind(workbook, schema, wanted), *carried.problems]

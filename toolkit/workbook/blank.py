@@ -27,7 +27,7 @@ from toolkit.opc import CORE, pack
 from toolkit.record import Level
 from toolkit.schema import Field, FieldType, Schema, Shape, Sheet
 from toolkit.workbook import style
-from toolkit.workbook.content import CellContent, Content, Noted, Rows, headers_of, plain
+from toolkit.workbook.content import CellContent, Content, Rows, headers_of, plain
 from toolkit.workbook.guide import write_guide
 from toolkit.workbook.layout import (
     APPROXIMATIONS,
@@ -246,11 +246,7 @@ class _SheetWriter:
         for picture in self.content.pictures.get(self.sheet.title, ()):
             number = 1 + [column.name for column in self.columns].index(picture.header)
             row = FIRST_ROW + picture.line
-            try:
-                image = Image(io.BytesIO(picture.content))
-            except (OSError, ValueError):
-                put(self.sheet.cell(row, number), Noted(None, "这里的图片读不出来，请重新插入", is_doubtful=True))
-                continue
+            image = Image(io.BytesIO(picture.content))
             scale = min(side / own for side, own in zip(_PHOTO_PIXELS, (image.width, image.height), strict=True))
             image.width, image.height = max(1, int(image.width * scale)), max(1, int(image.height * scale))
             self.sheet.add_image(image, f"{get_column_letter(number)}{row}")

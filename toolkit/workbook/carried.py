@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from toolkit.labels import fold_label
-from toolkit.problems import Problem, problem
+from toolkit.problems import CellLocation, Problem, Severity, problem
 from toolkit.record import Percent
 from toolkit.schema import Carry, Field, FieldType, Schema, Shape, Sheet
 from toolkit.workbook.bind import bind, header_of
@@ -20,6 +20,7 @@ from toolkit.workbook.forms import CONTENT, LABEL
 from toolkit.workbook.headers import Header, body_rows, find_header, hidden_problems
 from toolkit.workbook.keeping import Keeping, Portion
 from toolkit.workbook.layout import HEADERS, LAST_HEADER, OWN_SHEETS, REQUIRED_HEADERS, UNIT_HEADER
+from toolkit.workbook.photos import make_photo
 from toolkit.workbook.reader import Raw, SheetGrid, Workbook
 from toolkit.workbook.reference import names_in
 from toolkit.workbook.row_kinds import RowKind, RowKinds
@@ -27,16 +28,19 @@ from toolkit.workbook.values import ValueFault, exact_number, raw_text, read_val
 
 _RECORDS: Final = (RowKind.RECORD, RowKind.UNSURE, RowKind.PERHAPS)
 _LISTING_WIDTH: Final = 16
+_COMMON_PICTURES: Final = (b"\xff\xd8\xff", b"\x89PNG")
+"""How a JPEG and a PNG begin."""
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """The content of the new issue, and what became of the last one's: kept, counted up, cleared."""
+    """The content of the new issue, what became of the last one's (kept, counted up, cleared), and the findings."""
 
     content: Content
     kept: Sequence[Portion] = ()
     raised: Sequence[Portion] = ()
     cleared: Sequence[Portion] = ()
+    problems: Sequence[Problem] = ()
 
 
 def carry_over(workbook: Workbook, schema: Schema, keeping: Keeping | None = None) -> Carried:
@@ -51,7 +55,7 @@ def carry_over(workbook: Workbook, schema: Schema, keeping: Keeping | None = Non
     beside = carrier.beside(rows)
     order = with_missing(list(rows), schema)
     content = Content(rows, order, carried=True, appendix=beside, pictures=carrier.pictures)
-    return Carried(content, carrier.kept, carrier.raised, carrier.cleared)
+    return Carried(content, carrier.kept, carrier.raised, carrier.cleared, carrier.problems)
 
 
 class _Carrier:
@@ -65,6 +69,7 @@ class _Carrier:
         self.raised: list[Portion] = []
         self.cleared: list[Portion] = []
         self.pictures: dict[str, list[Picture]] = {}
+        self.problems: list[Problem] = []
 
     def rows(self, grid: SheetGrid, header: Header, sheet: Sheet) -> Rows:
         """The rows of a sheet in the new issue."""
@@ -101,7 +106,7 @@ class _Carrier:
             picture = pictures.at(row, header.columns[CONTENT]) if field.type is FieldType.IMAGE else None
             content = None if picture is not None else _content(raw)
             carry = self._keeping.carry(sheet, field)
-            if content is not None and content == field.default:
+            if carry is Carry.CLEAR and content is not None and content == field.default:
                 carry = Carry.KEEP
             elif carry is Carry.NEXT:
                 value, _ = read_value(raw, field, grid.where(row, 0))
@@ -110,7 +115,8 @@ class _Carrier:
             if carry is not Carry.CLEAR:
                 rows.append({LABEL: field.name, CONTENT: content})
             if carry is Carry.KEEP and picture is not None:
-                self._keep_picture(sheet, sheet.fields.index(field), CONTENT, picture)
+                where = grid.where(row, header.columns[CONTENT])
+                self._keep_picture(sheet, Picture(sheet.fields.index(field), CONTENT, picture), where)
             if raw is not None or picture is not None:
                 names[carry].append(field.name)
         self._tell_fields(sheet, names)
@@ -156,33 +162,59 @@ class _Carrier:
 
     def _table(self, grid: SheetGrid, header: Header, sheet: Sheet) -> Rows:
         """A table of which some columns are kept keeps its records alone: a total without its numbers is none."""
-        kinds, pictures = RowKinds(grid, header, sheet), _Pictures(grid)
+        kinds = RowKinds(grid, header, sheet)
         images = [
             field.name for field in sheet.fields if field.type is FieldType.IMAGE and field.name in header.columns
         ]
-        lines = _with_pictures(grid, header, [header.columns[name] for name in images], pictures)
+        lines = _with_pictures(grid, header, [header.columns[name] for name in images])
         records = [(row, cells) for row, cells in lines if kinds.of(row, cells) in _RECORDS]
         names: dict[Carry, list[str]] = {carry: [] for carry in Carry}
         for field in sheet.fields:
             names[self._keeping.carry(sheet, field)].append(field.name)
-        if not names[Carry.KEEP] or not names[Carry.CLEAR]:
-            where = self.kept if names[Carry.KEEP] else self.cleared
-            self._tell(where, Portion(sheet.name, rows=len(records)), lines)
-        elif records:
+        kept, cleared = names[Carry.KEEP], names[Carry.CLEAR]
+        if kept and cleared and records:
             self._tell_fields(sheet, names, len(records))
-        chosen = () if not names[Carry.KEEP] else records if names[Carry.CLEAR] else lines
-        columns = (*names[Carry.KEEP], *(() if names[Carry.CLEAR] else (UNIT_HEADER,)))
+        elif not (kept and cleared):
+            self._tell(self.kept if kept else self.cleared, Portion(sheet.name, rows=len(records)), lines)
+        if not kept:
+            return []
+        self._keep_pictures(grid, header, sheet, [row for row, _ in (records if cleared else lines)], images, kept)
         wide = find_header(grid, (*headers_of(sheet), UNIT_HEADER), ()) or header
-        rows: Rows = []
-        for row, cells in chosen:
-            for name in set(images).intersection(columns):
-                if picture := pictures.at(row, header.columns[name]):
-                    self._keep_picture(sheet, len(rows), name, picture)
-            rows.append({name: _content(wide.get(cells, name)) for name in columns if name in wide.columns})
-        return rows
+        columns = kept if cleared else [*kept, UNIT_HEADER]
+        return [
+            {name: _content(wide.get(cells, name)) for name in columns if name in wide.columns}
+            for _, cells in (records if cleared else lines)
+        ]
 
-    def _keep_picture(self, sheet: Sheet, line: int, header: str, content: bytes) -> None:
-        self.pictures.setdefault(sheet.name, []).append(Picture(line, header, content))
+    def _keep_pictures(
+        self,
+        grid: SheetGrid,
+        header: Header,
+        sheet: Sheet,
+        rows: Sequence[int],
+        images: Sequence[str],
+        kept: Sequence[str],
+    ) -> None:
+        """The pictures of the rows that are kept, in the columns that are."""
+        pictures = _Pictures(grid)
+        for line, row in enumerate(rows):
+            for name in (name for name in images if name in kept):
+                content = pictures.at(row, header.columns[name])
+                if content is not None:
+                    where = grid.where(row, header.columns[name])
+                    self._keep_picture(sheet, Picture(line, name, content), where)
+
+    def _keep_picture(self, sheet: Sheet, picture: Picture, where: CellLocation) -> None:
+        """Take a picture along as it is, or as a photo of a kind that every office program shows."""
+        try:
+            photo = make_photo(picture.content, "", "单元格里的图片")
+        except ValueFault as fault:
+            found = problem(fault.code, where, label=picture.header, **fault.words)
+            self.problems.append(found._replace(severity=Severity.WARNING))
+            return
+        as_it_is = picture.content.startswith(_COMMON_PICTURES)
+        kept = picture if as_it_is else picture._replace(content=photo.content)
+        self.pictures.setdefault(sheet.name, []).append(kept)
 
     def beside(self, rows: dict[str, Rows]) -> list[Listing]:
         """The sheets of staff's own that are no prose."""
@@ -229,14 +261,13 @@ class _Pictures:
     def at(self, row: int, column: int) -> bytes | None:
         """The picture of a cell, the lowest of several."""
         found = self._pictures.at((row, column)) if self._pictures is not None else []
-        return self._pictures.content(found[0]) if found and self._pictures is not None else None
+        is_there = found and found[0].member and self._pictures is not None
+        return self._pictures.content(found[0]) if is_there and self._pictures is not None else None
 
 
-def _with_pictures(
-    grid: SheetGrid, header: Header, columns: Sequence[int], pictures: _Pictures
-) -> list[tuple[int, list[Raw]]]:
+def _with_pictures(grid: SheetGrid, header: Header, columns: Sequence[int]) -> list[tuple[int, list[Raw]]]:
     """The rows below the header that hold a value or a picture."""
-    lines: dict[int, list[Raw]] = {row: [] for row in pictures.rows(columns) if row > header.row}
+    lines: dict[int, list[Raw]] = {row: [] for row in _Pictures(grid).rows(columns) if row > header.row}
     lines.update(body_rows(grid, header))
     return sorted(lines.items())
 
