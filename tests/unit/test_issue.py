@@ -288,8 +288,11 @@ def test_without_units_a_title_alone_says_nothing(folder: Folder, tmp_path: Path
 
 def test_a_new_year_begins_at_one(folder: Folder, tmp_path: Path) -> None:
     folder.take("12月.xlsx", issue(tmp_path / "a.xlsx", 12, rows=ROWS))
-    (found,) = folder.told("1月.xlsx", issue(tmp_path / "b.xlsx", 1, rows=ROWS))
-    assert "上一期第 12 期" in found
+    now = issue(tmp_path / "b.xlsx", 1, rows=ROWS)
+    for _ in range(2):
+        (found,) = folder.told("1月.xlsx", now)
+        assert "上一期第 12 期" in found
+        folder.take("1月.xlsx", now)
 
 
 @pytest.mark.parametrize("order", [(1, 2, 3), (3, 1, 2), (2, 3, 1)])
