@@ -49,6 +49,9 @@ FREE_TABLE_ROWS: Final = 2_000
 FREE_TABLE_COLUMNS: Final = 63
 """Its columns: Word's own limit."""
 
+COMPARED_ROWS: Final = 5_000
+"""Rows of a ledger that are compared with those of the last issue."""
+
 EXTRA_COLUMNS: Final = 100
 """Columns nobody asked for that are named one by one."""
 
@@ -154,6 +157,7 @@ LABELS: Final[Mapping[str, str]] = {
     "LINE_CHARACTERS": "CSV 一行的字数",
     "FREE_TABLE_ROWS": "一张原表的行",
     "FREE_TABLE_COLUMNS": "一张原表的列",
+    "COMPARED_ROWS": "和上一期比较的台账行",
     "EXTRA_COLUMNS": "逐一指出的多出的列",
     "CELL_CHARACTERS": "一格的字数",
     "TEMPLATE_TOML_BYTES": "模板的 template.toml",

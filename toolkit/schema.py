@@ -59,7 +59,7 @@ class Rollup(enum.StrEnum):
 
 
 class Carry(enum.StrEnum):
-    """What becomes of a field when a workbook is started from last issue's."""
+    """What becomes of a field or a sheet when a workbook is started from last issue's."""
 
     KEEP = "keep"
     CLEAR = "clear"
@@ -78,6 +78,9 @@ class Column:
         return f"{self.sheet}.{self.name}"
 
 
+_TITLES: Final = ("标题", "题目")
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A field of a form, a figure of a figures sheet, or a column of a table."""
@@ -94,9 +97,15 @@ class Field:
     hint: str = ""
     source: Column | None = None
     rollup: Rollup | None = None
-    carry: Carry = Carry.KEEP
+    carry: Carry | None = None
+    """As written; ``Sheet.carry_of`` says what holds."""
     caption: str = ""
     """Of an image: the field beside it whose text tells what the picture shows."""
+
+    @property
+    def is_title(self) -> bool:
+        """Whether a form calls the field a title: it is the document's own, and another one each time."""
+        return self.type is FieldType.TEXT and fold_label(self.name).endswith(_TITLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +118,22 @@ class Sheet:
     hint: str = ""
     words: tuple[str, ...] = ()
     """Words that speak for a prose sheet when an old brief is imported."""
+    carry: Carry | None = None
+    """As written; ``carry_of`` says what holds."""
+
+    def carry_of(self, field: Field | None = None) -> Carry:
+        """What becomes of a field, or of the sheet itself, in the next issue.
+
+        What is written decides, at the field before at the sheet.  Else titles, dates and pictures of forms, tables and
+        figures are cleared and the rest is kept.
+        """
+        written = (field.carry if field is not None else None) or self.carry
+        if written is not None:
+            return written
+        if self.shape in (Shape.TABLE, Shape.FIGURES):
+            return Carry.CLEAR
+        changes = field is not None and (field.is_title or field.type in (FieldType.DATE, FieldType.IMAGE))
+        return Carry.CLEAR if changes else Carry.KEEP
 
     def field(self, name: str) -> Field | None:
         """The field of that name in any spelling (see ``fold_label``)."""

@@ -124,7 +124,7 @@ class _Parser:
             if not isinstance(entry, dict):
                 self.fault("T103", place=place, key="sheet", kind="表")
                 continue
-            self.keys(entry, {"name", "shape", "field", "hint", "words"}, place)
+            self.keys(entry, {"name", "shape", "field", "hint", "words", "carry"}, place)
             name = self.name(entry, place)
             if name in RESERVED_NAMES:
                 self.fault("T106", place=place, name=name)
@@ -141,7 +141,9 @@ class _Parser:
             if shape in (Shape.FORM, Shape.TABLE) and not fields:
                 self.fault("T104", place=place, key="field")
             hint = self.typed(entry, "hint", str, place, "")
-            yield Sheet(name, shape or Shape.PROSE, fields, hint, self.texts(entry, "words", place))
+            carry = self.carry(entry, place)
+            self.only_forms_count(place, shape, fields, carry)
+            yield Sheet(name, shape or Shape.PROSE, fields, hint, self.texts(entry, "words", place), carry)
 
     def fields(self, entries: list[Any], place: str) -> Iterator[Field]:
         known = {"name", "type", "required", "min", "max", "choices", "default", "pattern", "unit", "hint"}
@@ -178,9 +180,19 @@ class _Parser:
             hint=self.typed(entry, "hint", str, place, ""),
             source=self.source(entry, place),
             rollup=self.choice(entry, "rollup", Rollup, place) if "rollup" in entry else None,
-            carry=self.choice(entry, "carry", Carry, place, default=Carry.KEEP) or Carry.KEEP,
+            carry=self.carry(entry, place),
             caption=self.typed(entry, "caption", str, place, ""),
         )
+
+    def carry(self, entry: Mapping[str, Any], place: str) -> Carry | None:
+        """What becomes of a field or a sheet in the next issue; ``None`` where it is not written."""
+        return self.choice(entry, "carry", Carry, place) if "carry" in entry else None
+
+    def only_forms_count(self, place: str, shape: Shape | None, fields: Sequence[Field], carry: Carry | None) -> None:
+        """A serial number is a field of a form: neither a sheet, nor a figure, nor a column has a next one."""
+        counted = [f"{place}的“{field.name}”" for field in fields if field.carry is Carry.NEXT]
+        for name in [*([place] if carry is Carry.NEXT else []), *(counted if shape is not Shape.FORM else [])]:
+            self.fault("T103", place=name, key="carry", kind=" keep 或 clear；next 只用于表单的栏目")
 
     def charts(self, entries: list[Any]) -> Iterator[Chart]:
         known = {"name", "kind", "title", "unit", "over", "label", "columns", "aggregate", "figures", "width", "height"}

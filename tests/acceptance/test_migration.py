@@ -105,7 +105,8 @@ def test_places_are_those_of_the_file(older: Path, templates: Path) -> None:
 
 
 def test_new_from_carries_every_value_over(older: Path, templates: Path, tmp_path: Path) -> None:
-    run = gwkit("new", "双拥工作简报", "--from", older, "-o", tmp_path / "新.xlsx", "--templates", templates)
+    blank = ("-o", tmp_path / "新.xlsx", "--templates", templates)
+    run = gwkit("new", "双拥工作简报", "--from", older, "--keep", "全部", *blank)
     assert run.code == 0, run.out
     assert "“编号”在现在的模板里没有了" in run.out
     book = openpyxl.load_workbook(tmp_path / "新.xlsx")
@@ -117,8 +118,12 @@ def test_new_from_carries_every_value_over(older: Path, templates: Path, tmp_pat
     assert any("宣传还不够深入。" in row for row in values["不足之处"])
     assert any("县领导" in row for row in values["走访慰问台账"])
     assert any("共出板报［板报］。" in row for row in values["组织领导"])
-    type_form(book["报头"], {"印发日期": "2026年4月2日"})
-    book.save(tmp_path / "新.xlsx")
+    head, before = (
+        {row[0]: row[1] for row in each.values} for each in (book["报头"], openpyxl.load_workbook(older)["报头"])
+    )
+    assert [head[name] for name in ("期号", "印发日期", "标题")] == [
+        before[name] for name in ("期号", "印发日期", "标题")
+    ]
     built = gwkit("build", tmp_path / "新.xlsx", "-o", tmp_path / "出", "--templates", templates)
     assert built.code == 0, built.out
     assert "共出板报9块。" in filled(next((tmp_path / "出").glob("*.docx")))
@@ -132,10 +137,11 @@ def test_what_finds_no_place_is_listed_with_its_cell(older: Path, tmp_path: Path
     sheet.cell(head + 1, 15, "不能丢")
     book.create_sheet("随手记")["A1"] = "几个字"
     book.save(older)
-    run = gwkit("new", "双拥工作简报", "--from", older, "-o", tmp_path / "新.xlsx")
+    run = gwkit("new", "双拥工作简报", "--from", older, "--keep", "全部", "-o", tmp_path / "新.xlsx")
     assert run.code == 0
     assert f"走访慰问台账!O{head}" in run.out and "“自己加的栏”在新表里没有地方放" in run.out
-    assert "“随手记”在新表里没有地方放" in run.out
+    assert "随手记（1 行）" in run.out
+    assert openpyxl.load_workbook(tmp_path / "新.xlsx")["随手记"]["A1"].value == "几个字"
 
 
 def test_a_newer_workbook_is_refused_by_the_older_template(templates: Path, tmp_path: Path) -> None:

@@ -20,9 +20,9 @@ from toolkit.record import Percent, Shown, added, changed, scalar_text, shown_nu
 from toolkit.schema_file import parse_schema
 from toolkit.workbook.bind import bind
 from toolkit.workbook.blank import blank_workbook
-from toolkit.workbook.carried import typed_rows
 from toolkit.workbook.content import Content
 from toolkit.workbook.reader import read_workbook
+from toolkit.workbook.retyped import typed_rows
 
 FIELDS = parse_schema(
     """

@@ -18,7 +18,7 @@ from toolkit.schema import FieldType, Schema
 from toolkit.schema_file import parse_schema
 from toolkit.workbook.bind import bind
 from toolkit.workbook.blank import blank_workbook
-from toolkit.workbook.carried import carried_content
+from toolkit.workbook.carried import carry_over
 from toolkit.workbook.content import sample_content
 from toolkit.workbook.identity import identify
 from toolkit.workbook.reader import read_workbook
@@ -188,7 +188,7 @@ def carried(tmp_path: Path, schema: Schema = SCHEMA) -> openpyxl.Workbook:
     added.title = "好人好事"
     sample.move_sheet(added, offset=-10)
     sample.save(tmp_path / "上期.xlsx")
-    return opened(blank_workbook(schema, carried_content(read_workbook(tmp_path / "上期.xlsx"), schema)))
+    return opened(blank_workbook(schema, carry_over(read_workbook(tmp_path / "上期.xlsx"), schema).content))
 
 
 def form(sheet: Worksheet) -> dict[str, object]:

@@ -68,6 +68,8 @@ def test_torn_or_spoilt_at_any_byte_earlier_entries_stand_and_later_ones_can_be_
         b'{"name":"a","source":"b"}',
         b'{"name":"a","source":"b","sha256":"c","serials":[1]}',
         b'{"name":"a","source":"b","sha256":"c","serials":{"x":"y"}}',
+        b'{"name":"a","source":"b","sha256":"c","digests":[1]}',
+        b'{"name":"a","source":"b","sha256":"c","digests":{"x":1}}',
         b'{"name":"a","source":"b","sha256":"c","more":"d"}',
         b"[" * 100_000,
         b'{"name":"\xff"}',

@@ -7,7 +7,7 @@ import pytest
 
 from toolkit.errors import TemplateError
 from toolkit.problems import FileLocation
-from toolkit.schema import Carry, Column, FieldType, Schema, Shape
+from toolkit.schema import Carry, Column, Field, FieldType, Schema, Shape, Sheet
 from toolkit.schema_file import parse_schema
 
 HEAD = '[template]\nid = "t"\nname = "测试"\nversion = "1.0"\noutput = "{{ 报头.期号 }}"\n'
@@ -34,6 +34,10 @@ def parse(text: str) -> Schema:
         (HEAD + FORM + 'type = "int"\n', "不能是“int”"),
         (HEAD + FORM + 'type = "choice"\n', "缺少“choices”"),
         (HEAD + FORM + 'type = "choice"\nchoices = [1]\n', "“choices”写得不对"),
+        (HEAD + FORM + 'carry = "kept"\n', "不能是“kept”；可用：keep clear next"),
+        (HEAD + FORM.replace('name = "报头"', 'name = "报头"\ncarry = "next"'), "应是 keep 或 clear"),
+        (HEAD + TABLE + 'carry = "next"\n', "next 只用于表单的栏目"),
+        (HEAD + FIGURES + 'carry = "next"\n', "next 只用于表单的栏目"),
         (HEAD + FORM + 'min = "一"\ntype = "integer"\n', "“min”写得不对"),
         (HEAD + FORM + "min = 1\n", "“min”写得不对"),
         (HEAD + FORM + 'pattern = "["\n', "不是可用的正则表达式"),
@@ -72,6 +76,33 @@ def test_a_schema_is_typed() -> None:
     assert schema.sheet("报 头：") is form
     assert form.field("期号*") is field
     assert schema.of_shape(Shape.TABLE) == (table,)
+
+
+@pytest.mark.parametrize(
+    ("shape", "sheet", "field", "kind", "carry"),
+    [
+        (Shape.FORM, None, None, FieldType.TEXT, Carry.KEEP),
+        (Shape.FORM, None, None, FieldType.DATE, Carry.CLEAR),
+        (Shape.FORM, None, None, FieldType.IMAGE, Carry.CLEAR),
+        (Shape.FORM, Carry.KEEP, None, FieldType.DATE, Carry.KEEP),
+        (Shape.FORM, Carry.CLEAR, Carry.NEXT, FieldType.INTEGER, Carry.NEXT),
+        (Shape.TABLE, None, None, FieldType.TEXT, Carry.CLEAR),
+        (Shape.TABLE, None, Carry.KEEP, FieldType.TEXT, Carry.KEEP),
+        (Shape.TABLE, Carry.KEEP, None, FieldType.DATE, Carry.KEEP),
+        (Shape.TABLE, Carry.KEEP, Carry.CLEAR, FieldType.TEXT, Carry.CLEAR),
+        (Shape.FIGURES, None, None, FieldType.NUMBER, Carry.CLEAR),
+    ],
+)
+def test_what_becomes_of_a_field(
+    shape: Shape, sheet: Carry | None, field: Carry | None, kind: FieldType, carry: Carry
+) -> None:
+    """What is written decides, at the field before at the sheet."""
+    assert Sheet("表", shape, carry=sheet).carry_of(Field("栏", kind, carry=field)) is carry
+
+
+@pytest.mark.parametrize(("carry", "outcome"), [(None, Carry.KEEP), (Carry.CLEAR, Carry.CLEAR)])
+def test_what_becomes_of_prose(carry: Carry | None, outcome: Carry) -> None:
+    assert Sheet("导语", Shape.PROSE, carry=carry).carry_of() is outcome
 
 
 def test_the_shipped_template_is_sound() -> None:

@@ -34,6 +34,7 @@ class Document:
     version: str = ""
     unit: str = ""
     serials: Mapping[str, int] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
     part: str = ""
 
 
@@ -96,7 +97,16 @@ class OutputFolder(Destination):
         if previous and name_key(previous.name) != name_key(name) and (self.path / previous.name).exists():
             problems.append(problem("D102", where, name=previous.name, given=name))
         digest = hashlib.sha256(document.content).hexdigest()
-        entry = Entry(name, key, digest, document.template, document.version, document.unit, dict(document.serials))
+        entry = Entry(
+            name,
+            key,
+            digest,
+            document.template,
+            document.version,
+            document.unit,
+            serials=dict(document.serials),
+            digests=dict(document.digests),
+        )
         try:
             staged = self.store.stage(document.content)
             self.store.settle([staged])

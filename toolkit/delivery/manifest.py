@@ -45,6 +45,8 @@ class Entry:
     row: str = ""
     key: str = ""
     place: str = ""
+    digests: Mapping[str, str] = field(default_factory=dict)
+    """Of what should be another one in the next issue (``jobs/issue.py``), by sheet or ``表.栏目``."""
 
     @property
     def asked(self) -> str:
@@ -214,10 +216,10 @@ def _parsed(line: bytes) -> Entry | None:
     """The entry of a line; ``None`` for one that was torn, is none, or names a file outside the folder."""
     try:
         data = json.loads(line.decode("utf-8", "surrogatepass"))
-        serials = data.pop("serials", {})
-        whole = all(isinstance(text, str) for text in data.values())
+        serials, digests = data.pop("serials", {}), data.pop("digests", {})
+        whole = all(isinstance(text, str) for text in (*data.values(), *digests.values()))
         numbered = all(isinstance(number, int) for number in serials.values())
-        entry = Entry(**data, serials=serials)
+        entry = Entry(**data, serials=serials, digests=digests)
         return entry if whole and numbered and is_inside(entry.name) else None
     except (ValueError, TypeError, AttributeError, RecursionError):
         return None

@@ -314,7 +314,7 @@ REMINDER: Final = Kind(
     sheets=e.form(
         "催报",
         "每一份都一样的内容",
-        e.entry("事项", required=True, default="双拥工作简报材料"),
+        e.entry("事项", required=True, default="双拥工作简报材料", carry="clear"),
         e.entry("截止日期", "名单里没有写截止日期的，用这一个", type="date", carry="clear"),
         e.entry("补报期限", type="date", required=True, carry="clear"),
         e.entry("联系人", required=True),

@@ -414,9 +414,9 @@ CERTIFICATE: Final = Kind(
     sheets=e.form(
         "证书",
         "一户一份",
-        e.entry("户主", required=True),
-        e.entry("性别", type="choice", choices=("男", "女")),
-        e.entry("类别", type="choice", choices=("烈属", "现役军人", "退役军人", "其他")),
+        e.entry("户主", required=True, carry="clear"),
+        e.entry("性别", type="choice", choices=("男", "女"), carry="clear"),
+        e.entry("类别", type="choice", choices=("烈属", "现役军人", "退役军人", "其他"), carry="clear"),
         e.entry("颁发单位", required=True),
         e.entry("日期", type="date", required=True, carry="clear"),
     ),

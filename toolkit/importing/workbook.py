@@ -17,11 +17,11 @@ from toolkit.problems import CellLocation, Problem, problem
 from toolkit.proofing.roles import Role
 from toolkit.schema import Field, FieldType, Schema, Shape, Sheet
 from toolkit.workbook.blank import FIRST_ROW
-from toolkit.workbook.carried import with_missing
 from toolkit.workbook.content import CellContent, Content, FreeSheet, Listing, Noted, Rows
 from toolkit.workbook.forms import stand_in
 from toolkit.workbook.layout import FREE_TABLE_NAME, IMPORT_SHEET
 from toolkit.workbook.reference_names import ReferenceNames
+from toolkit.workbook.retyped import with_missing
 
 _WIDTHS: Final = (8, 22, 24, 14, 10, 90)
 _HEADERS: Final = ("序号", "原文位置", "放在", "归到", "把握", "原文")

@@ -21,7 +21,8 @@ from toolkit.errors import LibraryError, ToolkitError
 from toolkit.jobs.content import content_problems, template_faults, unprinted_tables
 from toolkit.jobs.contents import number_contents
 from toolkit.jobs.fault import write_log
-from toolkit.jobs.intake import Intake, Serials, serial_problems, take_in
+from toolkit.jobs.intake import Intake, take_in
+from toolkit.jobs.issue import Issue, issue_problems
 from toolkit.jobs.pages import Pages, Wanted, make_pages
 from toolkit.jobs.sources import Source
 from toolkit.library import Library, TemplatePackage
@@ -76,8 +77,8 @@ def check(sources: Sequence[Source], library: Library, options: Options) -> Iter
             if source.output not in manifests:
                 manifests[source.output] = Manifest(source.output)
             key = OutputFolder.relative_source(source.output, source.path)
-            serial = serial_problems(intake.serials, manifests[source.output], key)
-            yield Result(source.path, (*intake.submission.problems, *serial, *_findings(source, intake)))
+            compared = issue_problems(intake.issue, manifests[source.output], key)
+            yield Result(source.path, (*intake.submission.problems, *compared, *_findings(source, intake)))
         except LibraryError:
             raise
         except ToolkitError as error:
@@ -114,13 +115,13 @@ def _crash(source: Source, error: Exception) -> Problem:
 class Draft:
     """A workbook as it comes back from a process.
 
-    ``document`` is ``None`` where something keeps it back; ``problems`` stand before, ``further`` behind those of the
-    serial numbers, which only the output folder can tell.
+    ``document`` is ``None`` where something keeps it back; ``problems`` stand before, ``further`` behind what is found
+    by comparing with the last issue, which only the output folder can tell.
     """
 
     problems: tuple[Problem, ...] = ()
     further: tuple[Problem, ...] = ()
-    serials: Serials | None = None
+    issue: Issue | None = None
     document: Document | None = None
     crashed: bool = False
 
@@ -146,7 +147,7 @@ class Drafter:
 
     def _draft(self, source: Source, intake: Intake) -> Draft:
         submission, schema = intake.submission, intake.package.schema
-        draft = Draft(submission.problems, tuple(_findings(source, intake)), intake.serials)
+        draft = Draft(submission.problems, tuple(_findings(source, intake)), intake.issue)
         if self._options.withholds((*draft.problems, *draft.further)):
             return draft
         try:
@@ -160,7 +161,7 @@ class Drafter:
         return replace(draft, further=further, document=replace(document, content=content))
 
     def _document(self, source: Source, intake: Intake) -> Document:
-        record = intake.submission.record
+        record, issue = intake.submission.record, intake.issue
         assembler = self._assembler(intake.package)
         name = assembler.document_name(record, self._options.name)
         return Document(
@@ -169,8 +170,9 @@ class Drafter:
             content=assembler.assemble(record),
             template=intake.package.schema.id,
             version=intake.package.schema.version,
-            unit=intake.serials.unit,
-            serials=intake.serials.numbers,
+            unit=issue.unit,
+            serials=issue.numbers,
+            digests=issue.digests,
         )
 
     def _assembler(self, package: TemplatePackage) -> Assembler:
@@ -200,11 +202,11 @@ class _Delivery:
         """Deliver the document of a workbook."""
         if isinstance(draft, Lost):
             return Result(source.path, (problem("D108", CellLocation(source.path.name)),), Status.FAILED)
-        serial: tuple[Problem, ...] = ()
-        if draft.serials is not None:
+        compared: tuple[Problem, ...] = ()
+        if draft.issue is not None:
             key = OutputFolder.relative_source(source.output, source.path)
-            serial = tuple(serial_problems(draft.serials, self._manifest(source.output), key))
-        problems = (*draft.problems, *serial, *draft.further)
+            compared = tuple(issue_problems(draft.issue, self._manifest(source.output), key))
+        problems = (*draft.problems, *compared, *draft.further)
         if draft.document is None or self._options.withholds(problems):
             return Result(source.path, problems, Status.FAILED, crashed=draft.crashed)
         try:

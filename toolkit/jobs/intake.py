@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from toolkit.delivery.manifest import Manifest
 from toolkit.errors import WorkbookError
+from toolkit.jobs.issue import Issue, issue_of
 from toolkit.labels import did_you_mean
 from toolkit.library import Library, TemplatePackage
 from toolkit.problems import CellLocation, Problem, problem
-from toolkit.record import Record, Submission, Value
-from toolkit.schema import Carry, Field, Schema, Sheet, version_key
+from toolkit.record import Record, Submission
+from toolkit.schema import Schema, version_key
 from toolkit.workbook.bind import bind, fits
 from toolkit.workbook.identity import Identity, identify
 from toolkit.workbook.migrate import migrated
 from toolkit.workbook.reader import Workbook, read_workbook
-
-
-@dataclass(frozen=True, slots=True)
-class Serials:
-    """The serial numbers of a workbook by ``表单.栏目``, each with its cell; issues are counted unit by unit."""
-
-    template: str
-    unit: str
-    values: Mapping[str, Value]
-
-    @property
-    def numbers(self) -> dict[str, int]:
-        """The numbers alone."""
-        return {name: value.value for name, value in self.values.items() if isinstance(value.value, int)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +28,10 @@ class Intake:
     workbook: Workbook
 
     @property
-    def serials(self) -> Serials:
-        """The serial numbers of the workbook."""
+    def issue(self) -> Issue:
+        """The issue that the workbook is."""
         schema, record = self.package.schema, self.submission.record
-        values = {
-            f"{sheet.name}.{field.name}": value
-            for sheet, field in serial_fields(schema)
-            if isinstance((value := record.forms[sheet.name][field.name]).value, int)
-        }
-        return Serials(schema.id, field_text(record, schema.rollup_unit), values)
+        return issue_of(record, schema, field_text(record, schema.rollup_unit))
 
 
 def take_in(path: Path, library: Library, template: str | None = None) -> Intake:
@@ -117,32 +98,8 @@ def _version_problems(identity: Identity, schema: Schema) -> Iterator[Problem]:
     yield problem("T119", identity.where, **words)
 
 
-def serial_fields(schema: Schema) -> Iterator[tuple[Sheet, Field]]:
-    """The fields that count issues."""
-    for sheet in schema.sheets:
-        for field in sheet.fields:
-            if field.carry is Carry.NEXT:
-                yield sheet, field
-
-
 def field_text(record: Record, name: str) -> str:
     """The value of ``表单.栏目`` as text; empty where there is none."""
     sheet, _, field = name.partition(".")
     value = record.forms.get(sheet, {}).get(field)
     return str(value.value) if value is not None and value.value is not None else ""
-
-
-def serial_problems(serials: Serials, manifest: Manifest, source: str) -> Iterator[Problem]:
-    """Serial numbers that do not follow the last issue of the same unit in the output folder."""
-    for name, value in serials.numbers.items():
-        others = [
-            entry.serials[name]
-            for entry in manifest.entries()
-            if entry.source != source
-            and entry.template == serials.template
-            and entry.unit == serials.unit
-            and name in entry.serials
-        ]
-        if others and (value in others or (value - 1 not in others and value != 1)):
-            label = name.partition(".")[2]
-            yield problem("W408", serials.values[name].where, label=label, value=value, last=max(others))

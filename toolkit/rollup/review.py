@@ -17,11 +17,11 @@ from toolkit.problems import CellLocation, Problem, problem
 from toolkit.record import Percent, Shown
 from toolkit.rollup.free_tables import free_rows
 from toolkit.schema import Schema, Shape, Sheet
-from toolkit.workbook.carried import free_sheets, typed_rows, with_missing
 from toolkit.workbook.content import CellContent, Content, FreeSheet, Listing, Noted, Rows, headers_of, plain
 from toolkit.workbook.layout import STATE_HEADERS, STATE_SHEET, UNIT_HEADER
 from toolkit.workbook.marks import Marks
 from toolkit.workbook.reader import Workbook
+from toolkit.workbook.retyped import free_sheets, typed_rows, with_missing
 
 _KEYS: Final = {Shape.FORM: ("项目", ("内容",)), Shape.FIGURES: ("指标", ("数值", "约数", "单位"))}
 

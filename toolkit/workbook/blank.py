@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 import openpyxl
 from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image
 from openpyxl.formatting.rule import Rule
 from openpyxl.packaging.custom import CustomPropertyList, StringProperty
 from openpyxl.styles import Protection
@@ -72,6 +73,8 @@ _COLUMN_WIDTHS: Final = {
 _NUMBER_WIDTH: Final = 11
 _PHOTO_HEIGHT: Final = 101.0
 """Points of a row that holds a photo: one of 4 by 3 fits into its column."""
+_PHOTO_PIXELS: Final = (168, 126)
+"""Width and height of the box that a photo is shown in."""
 _FIXED: Final = re.compile(rb'( ht="(?!%d")[^"]*") customHeight="1"' % _PHOTO_HEIGHT)
 _HEADER_HINTS: Final = {
     "层级": "一级 二级 三级 四级 是标题，分项印成“一是……”，空白就是正文",
@@ -154,8 +157,9 @@ class _SheetWriter:
         lines = self._lines(rows)
         for offset in range(len(lines) + self.spare_rows):
             self._row(FIRST_ROW + offset, lines[offset] if offset < len(lines) else {})
+        self._pictures()
         if self.content.carried:
-            self._tint(len(lines))
+            self._tint(self._carried(lines, rows))
         if self.content.protected:
             self._protect(len(lines))
         self._validations()
@@ -244,12 +248,32 @@ class _SheetWriter:
         if self.schema.shape in (Shape.PROSE, Shape.TABLE):
             protection.insertRows = protection.deleteRows = protection.sort = protection.autoFilter = False
 
-    def _tint(self, count: int) -> None:
+    def _pictures(self) -> None:
+        """Put pictures over their cells, small enough to stay within them."""
+        for picture in self.content.pictures.get(self.sheet.title, ()):
+            number = 1 + [column.name for column in self.columns].index(picture.header)
+            row = FIRST_ROW + picture.line
+            image = Image(io.BytesIO(picture.content))
+            scale = min(side / own for side, own in zip(_PHOTO_PIXELS, (image.width, image.height), strict=True))
+            image.width, image.height = max(1, int(image.width * scale)), max(1, int(image.height * scale))
+            self.sheet.add_image(image, f"{get_column_letter(number)}{row}")
+            self.sheet.row_dimensions[row].height = _PHOTO_HEIGHT
+
+    def _carried(self, lines: Rows, rows: Rows) -> Iterator[int]:
+        """The lines that come from the earlier workbook; in a form those of the fields that were carried."""
+        carried = {fold_label(str(row["项目"])) for row in rows if row.get("项目")}
+        for number, line in enumerate(lines):
+            if self.schema.shape is not Shape.FORM or fold_label(str(line.get("项目"))) in carried:
+                yield number
+
+    def _tint(self, lines: Iterable[int]) -> None:
         """Tint what was carried over for as long as it stays what it was."""
-        for row in range(FIRST_ROW, FIRST_ROW + count):
+        fixed = ("项目", "指标", "填写说明", LAST_HEADER)
+        unit = ("单位",) if self.schema.shape is Shape.FIGURES else ()
+        for row in (FIRST_ROW + line for line in lines):
             for number, column in enumerate(self.columns, 1):
                 cell = self.sheet.cell(row, number)
-                if column.name not in ("项目", "指标", "填写说明") and cell.value is not None:
+                if column.name not in (*fixed, *unit) and cell.value is not None:
                     formula = _unchanged(cell.coordinate, cell.value)
                     rule = Rule("expression", formula=[formula], dxf=DifferentialStyle(fill=style.CARRIED_FILL))
                     self.sheet.conditional_formatting.add(cell.coordinate, rule)

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from toolkit.errors import TemplateError
 from toolkit.labels import did_you_mean
@@ -55,6 +55,14 @@ class Listing:
     is_hidden: bool = False
 
 
+class Picture(NamedTuple):
+    """A picture to put into a cell: of which line of the sheet, under which header, and the bytes of its file."""
+
+    line: int
+    header: str
+    content: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class FreeSheet:
     """A sheet that is printed as it stands, with its merged blocks; ``is_marked`` writes 表格 above it."""
@@ -71,7 +79,8 @@ class Content:
 
     ``carried`` tells whether the content comes from an earlier workbook and is tinted until touched; ``protected``
     whether only the cells to fill can be changed.  ``free_tables`` stand behind the sheets, ``appendix`` are sheets for
-    people to read, behind all others; ``notices`` are lines that stand first on the 说明 sheet.
+    people to read, behind all others; ``notices`` are lines that stand first on the 说明 sheet.  ``pictures`` are put
+    over cells, sheet by sheet.
     """
 
     rows: Mapping[str, Rows] = field(default_factory=dict)
@@ -81,6 +90,7 @@ class Content:
     appendix: Sequence[Listing] = ()
     protected: bool = False
     notices: Sequence[tuple[str, str]] = ()
+    pictures: Mapping[str, Sequence[Picture]] = field(default_factory=dict)
 
 
 def headers_of(sheet: Sheet) -> tuple[str, ...]:

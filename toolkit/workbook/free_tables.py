@@ -24,6 +24,7 @@ from toolkit.workbook.reader import Raw, SheetGrid
 from toolkit.workbook.values import ValueFault, raw_text, trim
 
 _NUMBERED: Final = re.compile(rf"{FREE_TABLE_NAME}(?:\d|$)")
+_NUMBER: Final = re.compile(rf"{FREE_TABLE_NAME}\d+")
 _LINE_BREAK: Final = re.compile("\r\n|[\r\n\x0b\u2028\u2029]")
 
 
@@ -33,6 +34,13 @@ def is_free_table(grid: SheetGrid) -> bool:
     if _NUMBERED.match(name) or is_marked(grid):
         return True
     return name.startswith(FREE_TABLE_NAME) and not is_prose(grid)
+
+
+def names_of_table(name: str) -> set[str]:
+    """What prose may call a table, folded: 原表2 is 原表2 会议分工, too."""
+    folded = fold_name(name)
+    number = _NUMBER.match(folded)
+    return {folded, number.group()} if number else {folded}
 
 
 def is_marked(grid: SheetGrid) -> bool:

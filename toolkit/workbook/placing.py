@@ -10,13 +10,13 @@ from typing import Final
 from toolkit.labels import did_you_mean, fold_name, nearest
 from toolkit.problems import CellLocation, Problem, problem
 from toolkit.record import FreeTable, Level
+from toolkit.workbook.free_tables import names_of_table
 from toolkit.workbook.layout import FREE_TABLE_NAME
 from toolkit.workbook.prose import Paragraph
 from toolkit.workbook.values import trim
 
 _ALONE: Final = re.compile(r"([［\[【〔{｛])([^［\]\[］【】〔〕{}｛｝]+)([］\]】〕}｝])")
 _MENTION: Final = re.compile(r"［［[^［］]*］］|［([^［］]*)］")
-_NUMBER: Final = re.compile(rf"{FREE_TABLE_NAME}\d+")
 _BRACKETS: Final = "［］"
 
 Knows = Callable[[str, CellLocation], bool]
@@ -53,7 +53,7 @@ class FreeTables:
         """The tables of a name; 原表2 is 原表2 会议分工, too."""
         wanted = fold_name(name)
         exact = [table for table in self._tables if fold_name(table.name) == wanted]
-        return exact or [table for table in self._tables if _number(table.name) == wanted]
+        return exact or [table for table in self._tables if wanted in names_of_table(table.name)]
 
     def _is_meant(self, name: str, where: CellLocation) -> bool:
         """Whether an unknown name was to be that of a table."""
@@ -97,11 +97,6 @@ class FreeTables:
         title = _MENTION.sub(lambda found: told(found, paragraph.title_where), paragraph.title)
         content = _MENTION.sub(lambda found: told(found, paragraph.content_where), paragraph.content)
         return [replace(paragraph, title=title, content=content)], problems
-
-
-def _number(name: str) -> str:
-    found = _NUMBER.match(fold_name(name))
-    return found.group() if found else ""
 
 
 def _choice(name: str, tables: Sequence[FreeTable]) -> str:

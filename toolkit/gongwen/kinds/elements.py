@@ -191,7 +191,7 @@ _SECRECY: Final = ("秘密", "机密", "绝密")
 
 
 UPPER_LEFT: Final = (
-    entry("份号", "涉密公文才填，6 位数字", pattern="\\d{6}"),
+    entry("份号", "涉密公文才填，6 位数字", pattern="\\d{6}", carry="clear"),
     entry("密级", "公开的公文不填", type="choice", choices=_SECRECY),
     entry("保密期限", "如 1年、长期"),
     entry("紧急程度", type="choice", choices=("特急", "加急")),

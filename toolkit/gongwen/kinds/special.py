@@ -55,14 +55,14 @@ def minutes_sheets() -> str:
         "红头",
         "首页红线以上的内容",
         e.entry("发文机关标志", "如 某县双拥工作领导小组会议纪要", required=True, default="某县双拥工作会议纪要"),
-        e.entry("编号", "如 〔2026〕3号 或 第3期", required=True),
+        e.entry("编号", "如 〔2026〕3号 或 第3期", required=True, carry="clear"),
     )
     meeting = e.form(
         "会议",
         "参加会议的人员，写单位和姓名",
         e.entry("出席", "用顿号或空格分开"),
-        e.entry("请假"),
-        e.entry("列席"),
+        e.entry("请假", carry="clear"),
+        e.entry("列席", carry="clear"),
     )
     body = e.prose("会议概况", "时间、地点、主持人、议题") + e.prose("议定事项", "会议决定的事，分条写")
     imprint = e.closing_sheets().split('\n[[sheet]]\nname = "版记"')[1]
