@@ -221,7 +221,7 @@ def test_what_the_workbook_says_goes_before_the_option(tmp_path: Path) -> None:
     run = gwkit("check", SAMPLE, "--templates", tmp_path / "模板", "--template", "notice", "--json")
     codes = [found["code"] for found in json.loads(run.out)["problems"]]
     assert codes[:2] == ["T123", "W405"]
-    assert set(codes[2:]) == {"C-PUN-05"}
+    assert set(codes[2:]) == {"W411", "C-PUN-05"}
 
 
 def test_a_fault_of_ours_goes_to_a_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,7 +78,7 @@ def test_a_number_prints_as_shown_and_computes_as_stored(tmp_path: Path) -> None
         "日期": "",
     }
     assert (values["小数"], values["金额"], values["比例"]) == (Decimal("3333.33333333333"), 26750, Decimal("12.345"))
-    assert problems == ["W352 名单!A2", "W352 名单!C2", "W352 名单!D2", "W352 名单!E2"]
+    assert problems == ["W419 名单!D1", "W352 名单!A2", "W352 名单!C2", "W352 名单!D2", "W352 名单!E2"]
 
 
 @pytest.mark.parametrize(

@@ -285,7 +285,7 @@ def test_prose_that_is_another_one_each_time(tmp_path: Path) -> None:
 def test_a_table_that_prose_refers_to_stays(keep: tuple[str, ...], names: list[str], tmp_path: Path) -> None:
     known = schema(SHEET.format("导语", "prose"))
     carried = carry(PROSE + OWN, known, tmp_path, *keep)
-    assert [listing.name for listing in carried.content.appendix] == names
+    assert [table.name for table in carried.content.free_tables] == names
     book = openpyxl.load_workbook(io.BytesIO(blank_workbook(known, carried.content)))
     assert [list(row) for row in book["原表1"].values] == [["街道", "户数"], ["城东", 3]]
 

@@ -208,7 +208,9 @@ def test_a_row_that_numbers_the_columns_is_no_record(tmp_path: Path, row: str) -
     assert rows_of(tmp_path, f"{row} / 1月 | 丙 | 3 | 100") == ["丙", "W411"]
 
 
-@pytest.mark.parametrize("row", ["1 | 2 | 4 | 3", "1月 | 甲 | 1 | 2", "甲 | 乙 | 2 | 3"])
+@pytest.mark.parametrize(
+    "row", ["1 | 2 | 4 | 3", "1月 | 甲 | 1 | 2", "甲 | 乙 | 2 | 3", "甲 | 甲 | 1 | 2", "乙 | 丙 | 1 | 2"]
+)
 def test_look_alikes_of_column_numbers_are_records(tmp_path: Path, row: str) -> None:
     assert len(rows_of(tmp_path, f"{row} / 1月 | 丙 | 3 | 100")) == 2
 
@@ -239,7 +241,9 @@ def test_group_rows_are_left_out(tmp_path: Path, row: str) -> None:
     assert rows_of(tmp_path, f"{row} |  |  |  / 1月 | 甲 | 3 | 100 / 2月 | 乙 | 4 | 200") == ["甲", "乙", "W411"]
 
 
-@pytest.mark.parametrize("row", ["城东街道 |  |  | ", "第一组 | 丙 |  | ", " | 丙 |  | ", "一月 |  | 3 | "])
+@pytest.mark.parametrize(
+    "row", ["城东街道 |  |  | ", "第一片区服务站 |  |  | ", "第一组 | 丙 |  | ", " | 丙 |  | ", "一月 |  | 3 | "]
+)
 def test_look_alikes_of_groups_and_notes_are_records(tmp_path: Path, row: str) -> None:
     records = rows_of(tmp_path, f"1月 | 甲 | 3 | 100 / {row} / 2月 | 乙 | 4 | 200")
     assert len(records) == 3

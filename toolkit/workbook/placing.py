@@ -73,7 +73,7 @@ class FreeTables:
         if typed[0] + typed[-1] != _BRACKETS:
             problems.append(problem("W524", where, typed=typed, name=name))
         if not table.rows:
-            problems.append(problem("W505", where, name=name, where=f"“{table.name}”这张表"))
+            problems.append(problem("W505", where, typed=typed, where=f"“{table.name}”这张表"))
         put = replace(paragraph, level=Level.TEXT, title="", content="", title_where=where, table=table)
         if paragraph.title:
             return [replace(paragraph, content=""), put], problems

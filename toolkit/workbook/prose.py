@@ -13,7 +13,7 @@ from toolkit.problems import CellLocation, Problem, problem
 from toolkit.record import FreeTable, Level
 from toolkit.workbook.headers import Header, body_rows, is_header_again
 from toolkit.workbook.reader import Raw, SheetGrid
-from toolkit.workbook.values import ValueFault, raw_text, trim
+from toolkit.workbook.values import ValueFault, raw_text, strip_space
 
 LEVEL, TITLE, CONTENT = "层级", "标题", "内容"
 
@@ -71,7 +71,7 @@ def read_prose(grid: SheetGrid, header: Header) -> tuple[list[Paragraph], list[P
         texts = {}
         for name in (LEVEL, TITLE, CONTENT):
             texts[name] = _text(header.get(cells, name), name, _where(grid, header, row, name), problems)
-        if trim(texts[TITLE]) or trim(texts[CONTENT]):
+        if strip_space(texts[TITLE]) or strip_space(texts[CONTENT]):
             level = _level(texts[LEVEL], _where(grid, header, row, LEVEL), problems)
             typed = Paragraph(
                 level,
@@ -114,10 +114,10 @@ def _split(typed: Paragraph, problems: list[Problem]) -> Iterator[Paragraph]:
     So is the first, where the heading beside it stands alone.
     """
     first, *rest = _LINE_BREAK.split(typed.content)
-    title = typed.title if trim(typed.title) else ""
+    title = typed.title if strip_space(typed.title) else ""
     if title and stands_alone(typed.level, title):
         first, rest = "", [first, *rest]
-    lines = [replace(typed, title=title, content=first if trim(first) else "")]
+    lines = [replace(typed, title=title, content=first if strip_space(first) else "")]
     lines += [replace(typed, level=Level.TEXT, title="", content=line) for line in rest]
     for line in lines:
         trimmed = _trimmed(line)
@@ -133,4 +133,4 @@ def _trimmed(line: Paragraph) -> Paragraph:
     """Without white space at the two ends of the paragraph; inside it nothing changes."""
     if line.title and line.content:
         return replace(line, title=line.title.lstrip(), content=line.content.rstrip())
-    return replace(line, title=trim(line.title), content=trim(line.content))
+    return replace(line, title=strip_space(line.title), content=strip_space(line.content))

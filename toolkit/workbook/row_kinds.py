@@ -49,7 +49,7 @@ _ORDINALS: Final = frozenset({"序号", "行号", "no", "no.", "#"})
 _ORDINAL: Final = re.compile(r"[0-9一二三四五六七八九十]{1,6}[.、]?|[①-⑳]")
 _HEADING: Final = re.compile(
     "[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)]"
-    "|第[一二三四五六七八九十0-9]{1,3}(?:组|批|类|片|队|部分|分队)"
+    r"|第[一二三四五六七八九十0-9]{1,3}(?:组|批|类|片|队|部分|分队)(?=$|[:、(])"
 )
 _NOTE_WORDS: Final = (
     "注|附注|备注|说明|注意|注意事项|.{0,4}说明|.{0,4}备注"
@@ -67,7 +67,8 @@ _SENTENCE: Final = re.compile(
 _LABELLED: Final = re.compile("[^:0-9]{1,10}:.*")
 _TOTAL_BEHIND: Final = re.compile(rf"(?:{_SCOPE})?(?:合计|总计|共计){_BRACKETS}|.{{0,12}}小计{_BRACKETS}")
 _REMARKS: Final = frozenset({"备注", "说明", "附注", "摘要"})
-_COLUMN_LETTERS: Final = frozenset("甲乙丙丁戊己庚辛") | {"栏次", "栏目", "行次"}
+_COLUMN_LETTERS: Final = "甲乙丙丁戊己庚辛"
+_LINE_WORDS: Final = frozenset({"栏次", "栏目", "行次"})
 _SPACE: Final = re.compile(r"\s+")
 _SIMPLE: Final = str.maketrans("計總匯", "计总汇")
 
@@ -224,9 +225,13 @@ def _lone_kind(words: str) -> RowKind:
 def _counts_columns(cells: Sequence[Raw]) -> bool:
     """Whether cells number the columns: 甲 | 乙 | 1 | 2 | 3, or 1=2+3 | 2 | 3 | 4."""
     texts = [folded_words(cell if isinstance(cell, str) else str(cell).removesuffix(".0")) for cell in cells]
-    numbers = texts[sum(text in _COLUMN_LETTERS for text in texts) :]
-    return len(texts) > 3 and all(
-        re.fullmatch(rf"\(?{place}\)?(?:=.*)?", text) for place, text in enumerate(numbers, 1)
+    words = [text for text in texts if text in _LINE_WORDS]
+    letters = list(takewhile(_COLUMN_LETTERS.__contains__, texts[len(words) :]))
+    numbers = texts[len(words) + len(letters) :]
+    return (
+        len(texts) > 3
+        and _COLUMN_LETTERS.startswith("".join(letters))
+        and all(re.fullmatch(rf"\(?{place}\)?(?:=.*)?", text) for place, text in enumerate(numbers, 1))
     )
 
 

@@ -39,7 +39,8 @@ _BRACKETED: Final = re.compile(r"\(\s*[0-9][0-9,.]*\s*\)")
 _POWER: Final = re.compile(r"[0-9](?:\.[0-9]+[eE]\+?|[eE]\+)[0-9]{2,3}")
 """A long number as Excel shows and CSV files keep it, 1.10101E+17; the room 3E12 is none."""
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_EDGE: Final = f" \t\r\n\u3000\xa0{INVISIBLE}"
+_SPACE: Final = " \t\r\n\u3000\xa0\ufeff"
+_EDGE: Final = f"{_SPACE}{INVISIBLE}"
 _WIDE: Final = re.compile("[\uff01-\uff5e\uffe5\u3000\xa0]")
 _MOST_DIGITS: Final = 10**15
 """Excel keeps fifteen digits; of a longer number the last ones are lost."""
@@ -198,6 +199,11 @@ def folded_text(raw: Raw) -> str:
     """
     text = visible(raw_text(raw))
     return trim(text if text.isascii() else _WIDE.sub(lambda wide: unicodedata.normalize("NFKC", wide[0]), text))
+
+
+def strip_space(text: str) -> str:
+    """Remove white space alone, the ideographic space too, at the two ends: what else is typed is printed."""
+    return text.strip(_SPACE)
 
 
 def trim(text: str) -> str:
