@@ -10,8 +10,9 @@ import pytest
 
 from tests.unit.returning import broken, foreign, library, old_report, report, saved_on, units
 from toolkit.jobs.returns import receive, sort_returns
-from toolkit.jobs.status import State, StatusOptions, reminder_roster, status, status_listing
-from toolkit.jobs.units import read_units
+from toolkit.jobs.status import State, StatusOptions, status, status_listing
+from toolkit.jobs.reminders import reminder_roster
+from toolkit.jobs.units import Office, read_units
 from toolkit.library import Library
 from toolkit.workbook.content import Noted, plain
 
@@ -168,8 +169,8 @@ def test_reminders_go_to_units_of_the_list_alone(tmp_path: Path) -> None:
         good(tmp_path / "d.xlsx", "外街道"),
     ]
     found = states(tmp_path, [*paths, *broken(tmp_path)], *LISTED, "丙街道 | | | ")
-    sheet = openpyxl.load_workbook(io.BytesIO(reminder_roster(Library(), found)))["名单"]
+    sheet = openpyxl.load_workbook(io.BytesIO(reminder_roster(Library(), found, Office())))["名单"]
     rows = [[cell or "" for cell in row] for row in sheet.iter_rows(min_row=4, values_only=True) if row[0]]
     assert [row[0] for row in rows] == ["甲街道", "乙街道", "丙街道"]
     assert [row[4] for row in rows] == ["报送了不止一份，内容不一致", "至今没有报送", "报送的工作簿有错误，不能汇总"]
-    assert rows[1][5] == "" and rows[2][5] == "数据!B2：“户数”不能小于 0，现在是 -1"
+    assert rows[1][5] == "" and rows[2][5] == "“数据”表 B2 格：“户数”不能小于 0，现在是 -1"

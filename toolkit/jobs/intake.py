@@ -11,11 +11,12 @@ from toolkit.errors import WorkbookError
 from toolkit.labels import did_you_mean
 from toolkit.library import Library, TemplatePackage
 from toolkit.problems import CellLocation, Problem, problem
-from toolkit.record import Record, Submission, Value
-from toolkit.schema import Carry, Field, Schema, Sheet, version_key
+from toolkit.record import Figure, Record, Submission, Value
+from toolkit.schema import By, Carry, Field, Schema, Sheet, version_key
 from toolkit.workbook.bind import bind, fits
-from toolkit.workbook.identity import Identity, identify
+from toolkit.workbook.identity import Identity, identify, reporting_unit
 from toolkit.workbook.migrate import migrated
+from toolkit.workbook.open_list import open_problems
 from toolkit.workbook.reader import Workbook, read_workbook
 
 
@@ -35,11 +36,24 @@ class Serials:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """A workbook with its template."""
+    """A workbook with its template; ``filled_by`` is whose it is: an office's own, or the report of a unit."""
 
     package: TemplatePackage
     submission: Submission
     workbook: Workbook
+    filled_by: By = By.OFFICE
+
+    @property
+    def left_open(self) -> tuple[str, ...]:
+        """The office's own fields that it must fill in and that the report of a unit leaves blank."""
+        if self.filled_by is By.OFFICE:
+            return ()
+        forms, figures = self.submission.record.forms, self.submission.record.figures
+        return tuple(
+            known.name
+            for sheet, known in self.package.schema.left_to_the_office()
+            if _is_blank(forms.get(sheet.name, {}).get(known.name), figures.get(sheet.name, {}).get(known.name))
+        )
 
     @property
     def serials(self) -> Serials:
@@ -53,8 +67,11 @@ class Intake:
         return Serials(schema.id, field_text(record, schema.rollup_unit), values)
 
 
-def take_in(path: Path, library: Library, template: str | None = None) -> Intake:
+def take_in(path: Path, library: Library, template: str | None = None, filled_by: By | None = None) -> Intake:
     """Read a workbook and bind it to its template; what is wrong inside it stands in the submission's problems.
+
+    The report of a unit does not have to hold what is the office's own; where ``filled_by`` does not tell whose a
+    workbook is, it says so itself.
 
     Raises ``WorkbookError`` where the file cannot be read or its template cannot be told, ``LibraryError`` for an
     unknown ``template``.
@@ -64,8 +81,10 @@ def take_in(path: Path, library: Library, template: str | None = None) -> Intake
     package, notices = _package_of(workbook, library, wanted)
     workbook, moved = as_of_now(workbook, package.schema)
     notices += moved
-    submission = bind(workbook, package.schema)
-    return Intake(package, replace(submission, problems=(*notices, *submission.problems)), workbook)
+    filled_by = filled_by or (By.UNIT if reporting_unit(workbook) else By.OFFICE)
+    submission = bind(workbook, package.schema.as_reported() if filled_by is By.UNIT else package.schema)
+    problems = (*notices, *open_problems(workbook), *submission.problems)
+    return Intake(package, replace(submission, problems=problems), workbook, filled_by)
 
 
 def as_of_now(workbook: Workbook, schema: Schema) -> tuple[Workbook, list[Problem]]:
@@ -123,6 +142,10 @@ def serial_fields(schema: Schema) -> Iterator[tuple[Sheet, Field]]:
         for field in sheet.fields:
             if field.carry is Carry.NEXT:
                 yield sheet, field
+
+
+def _is_blank(value: Value | None, figure: Figure | None) -> bool:
+    return (value is None or value.value is None) and (figure is None or figure.is_blank)
 
 
 def field_text(record: Record, name: str) -> str:

@@ -34,6 +34,7 @@ from toolkit.workbook.layout import (
     LAST_HEADER,
     TEMPLATE_PROPERTY,
     UNIT_HEADER,
+    UNIT_PROPERTY,
     VERSION_PROPERTY,
 )
 from toolkit.workbook.listing import put, put_text, write_listing
@@ -97,8 +98,8 @@ def blank_workbook(schema: Schema, content: Content | None = None) -> bytes:
     guide = book.active
     assert isinstance(guide, Worksheet)
     guide.title = GUIDE_SHEET
-    write_guide(guide, schema, content.notices)
-    if content.protected:
+    write_guide(guide, schema, content.notices, content.unit)
+    if content.unit:
         guide.protection.sheet = True
     for name in content.order or [sheet.name for sheet in schema.sheets]:
         sheet = schema.sheet(name) or Sheet(name, Shape.PROSE)
@@ -106,13 +107,15 @@ def blank_workbook(schema: Schema, content: Content | None = None) -> bytes:
         writer.write(content.rows.get(name, []))
     for listing in content.appendix:
         write_listing(book.create_sheet(listing.name), listing)
-    return _saved(book, schema)
+    return _saved(book, schema, content.unit)
 
 
-def _saved(book: Book, schema: Schema) -> bytes:
+def _saved(book: Book, schema: Schema, unit: str) -> bytes:
     properties: CustomPropertyList[StringProperty] = CustomPropertyList()
     properties.append(StringProperty(name=TEMPLATE_PROPERTY, value=schema.id))
     properties.append(StringProperty(name=VERSION_PROPERTY, value=schema.version))
+    if unit:
+        properties.append(StringProperty(name=UNIT_PROPERTY, value=unit))
     vars(book)["custom_doc_props"] = properties
     first = 1 if len(book.sheetnames) > 1 else 0
     book.active = first
@@ -148,7 +151,7 @@ class _SheetWriter:
             self._row(FIRST_ROW + offset, lines[offset] if offset < len(lines) else {})
         if self.content.carried:
             self._tint(len(lines))
-        if self.content.protected:
+        if self.content.unit:
             self._protect(len(lines))
         self._validations()
         style.set_up_page(self.sheet, HEADER_ROW, sum(column.width for column in self.columns))

@@ -54,16 +54,16 @@ class Listing:
 class Content:
     """Rows of every sheet to fill; ``order`` names all sheets in workbook order where it differs from the schema's.
 
-    ``carried`` tells whether the content comes from an earlier workbook and is tinted until touched; ``protected``
-    whether only the cells to fill can be changed.  ``appendix`` are sheets for people to read, behind all others;
-    ``notices`` are lines that stand first on the 说明 sheet.
+    ``carried`` tells whether the content comes from an earlier workbook and is tinted until touched.  ``unit`` is the
+    unit a blank is sent to: it can change the cells to fill alone, and is told of no command.  ``appendix`` are sheets
+    for people to read, behind all others; ``notices`` are lines that stand first on the 说明 sheet.
     """
 
     rows: Mapping[str, Rows] = field(default_factory=dict)
     order: Sequence[str] = ()
     carried: bool = False
     appendix: Sequence[Listing] = ()
-    protected: bool = False
+    unit: str = ""
     notices: Sequence[tuple[str, str]] = ()
 
 
