@@ -17,6 +17,9 @@ from toolkit.cli.words import ChineseCommand
 
 if TYPE_CHECKING:
     from toolkit.jobs.status import State
+    from toolkit.jobs.units import Office
+    from toolkit.library import Library
+    from toolkit.problems import Problem
 
 _PATH = click.Path(path_type=Path)
 
@@ -59,14 +62,11 @@ def command(
     补报期限、联系人、联系电话、落款单位也可以写在单位名单里一张叫“汇总单位”的表上（项目、内容两栏），不用每次写选项。
     """
     from toolkit.cli.report import FileReport
-    from toolkit.delivery.files import write_new
-    from toolkit.jobs.reminders import reminded, reminder_roster, unfilled
     from toolkit.jobs.sources import find_sources
-    from toolkit.jobs.status import HEADERS, StatusOptions, all_problems, status, status_listing
-    from toolkit.jobs.units import Office, office_of
+    from toolkit.jobs.status import HEADERS, StatusOptions, status
+    from toolkit.jobs.units import Office
     from toolkit.library import Library
     from toolkit.report.terminal import columns
-    from toolkit.workbook.listing import listing_workbook
 
     options.existing([*paths, units, last, templates])
     library = Library(templates)
@@ -74,25 +74,42 @@ def command(
     ours = {os.path.realpath(path) for path in (units, listing, reminders) if path is not None}
     found = [source.path for source in sources if os.path.realpath(source.path) not in ours]
     earlier, missing = find_sources([last] if last is not None else [], None)
-    before = [source.path for source in earlier]
-    states, further = status(found, before, library, StatusOptions(template, units, jobs or 0))
+    wanted = StatusOptions(template, units, jobs or 0)
+    states, further = status(found, [source.path for source in earlier], library, wanted)
     if listing is not None:
-        write_new(listing, listing_workbook(status_listing(states), all_problems(states)), force=force)
+        _write_listing(listing, states, force=force)
     if reminders is not None:
-        office = Office(unit, contact, phone, until, day).filled_from(office_of(units))
-        office = office.filled_from(Office(day=datetime.date.today()))
-        write_new(reminders, reminder_roster(library, states, office), force=force)
-        further += unfilled(office, str(reminders)) if reminded(states) else ()
+        office = Office(unit, contact, phone, until, day)
+        further += _write_reminders(reminders, library, states, office, units, force=force)
     with FileReport(sys.stdout if as_json else None) as report:
         report.general([*problems, *missing, *library.problems, *further])
         for state in states:
             report.state(state.source or Path(state.unit), state.word, state.problems, state.data())
-        if not as_json:
-            for line in columns([HEADERS, *(state.cells() for state in states)]):
-                click.echo(line)
-            for line in _closing(states, listing, reminders):
-                click.echo(line)
+        table = columns([HEADERS, *(state.cells() for state in states)])
+        for line in [*table, *_closing(states, listing, reminders)] if not as_json else ():
+            click.echo(line)
     return report.code
+
+
+def _write_listing(path: Path, states: Sequence[State], *, force: bool) -> None:
+    from toolkit.delivery.files import write_new
+    from toolkit.jobs.status import all_problems, status_listing
+    from toolkit.workbook.listing import listing_workbook
+
+    write_new(path, listing_workbook(status_listing(states), all_problems(states)), force=force)
+
+
+def _write_reminders(
+    path: Path, library: Library, states: Sequence[State], told: Office, units: Path | None, *, force: bool
+) -> list[Problem]:
+    """The roster of the letters; what the command line does not say, the list of units may; what is still missing."""
+    from toolkit.delivery.files import write_new
+    from toolkit.jobs.reminders import reminded, reminder_roster, unfilled
+    from toolkit.jobs.units import Office, office_of
+
+    office = told.filled_from(office_of(units)).filled_from(Office(day=datetime.date.today()))
+    write_new(path, reminder_roster(library, states, office), force=force)
+    return list(unfilled(office, str(path))) if reminded(states) else []
 
 
 def _closing(states: Sequence[State], listing: Path | None, reminders: Path | None) -> Iterator[str]:
@@ -101,7 +118,7 @@ def _closing(states: Sequence[State], listing: Path | None, reminders: Path | No
 
     counts = Counter(state.word for state in states)
     yield "；".join(f"{word} {count} 个" for word, count in counts.items()) or "没有单位"
-    faulty = next((state.source for state in states if state.problems and state.source is not None), None)
+    faulty = next((state.source for state in states if state.cells()[-1] and state.source is not None), None)
     if listing is not None:
         yield f"各单位的全部问题在 {listing} 的“全部问题”表里。"
     elif faulty is not None:

@@ -112,7 +112,7 @@ def _notices(unit: Unit, office: Office) -> Sequence[tuple[str, str]]:
     back = f"填好以后存盘，把这个文件原样发回{office.unit or '下发的单位'}，文件名和表名不要改"
     return [
         *deadline,
-        *([("联系人", contact)] if contact else []),
+        *([("本单位联系人", contact)] if contact else []),
         ("怎样填", "一张表一张表往后填，只填要填的格子；没有的内容空着，数是零就填 0"),
         ("报送", f"{back}。填写中有疑问，请联系：{asking}" if asking else back),
         ("不能改的格子", "只能填要填的格子；确实要改，在“审阅”里撤销工作表保护，不用密码"),

@@ -82,9 +82,22 @@ def take_in(path: Path, library: Library, template: str | None = None, filled_by
     workbook, moved = as_of_now(workbook, package.schema)
     notices += moved
     filled_by = filled_by or (By.UNIT if reporting_unit(workbook) else By.OFFICE)
-    submission = bind(workbook, package.schema.as_reported() if filled_by is By.UNIT else package.schema)
+    submission = _report(workbook, package.schema) if filled_by is By.UNIT else bind(workbook, package.schema)
     problems = (*notices, *open_problems(workbook), *submission.problems)
     return Intake(package, replace(submission, problems=problems), workbook, filled_by)
+
+
+def _report(workbook: Workbook, schema: Schema) -> Submission:
+    """The report of a unit: it may be figures alone, but not nothing."""
+    submission = bind(workbook, schema.as_reported())
+    record = submission.record
+    figures = (figure for each in record.figures.values() for figure in each.values())
+    prose, rows = (part.segments for part in record.prose), (table.rows for table in record.tables.values())
+    is_filled = any(prose) or any(rows) or any(not figure.is_blank for figure in figures)
+    problems = [found for found in submission.problems if found.code != "W214"]
+    if not is_filled and len(problems) < len(submission.problems):
+        problems.append(problem("R135", CellLocation(workbook.name)))
+    return replace(submission, problems=tuple(problems))
 
 
 def as_of_now(workbook: Workbook, schema: Schema) -> tuple[Workbook, list[Problem]]:

@@ -17,14 +17,13 @@ from toolkit.workbook.reader import Workbook
 
 STAND_IN: Final = "R117"
 """Said by the cell itself for as long as it holds one."""
-_NOTHING_TO_DECIDE: Final = frozenset({"R107", STAND_IN})
 _OF_AN_ENTRY: Final = frozenset({"R109", "R110", "R132"})
 _OF_ENTRY_OR_LEDGER: Final = frozenset({"R116", "R125"})
 
 
 def waits(found: Problem) -> bool:
     """Whether a finding stands on the list until somebody settles it."""
-    return found.severity is not Severity.NOTICE and found.code not in _NOTHING_TO_DECIDE
+    return found.severity is not Severity.NOTICE and found.code != STAND_IN
 
 
 class Settling:

@@ -212,7 +212,8 @@ class _SheetWriter:
             cell.number_format = _number_format(known, column.name)
             is_number = cell.number_format != "@" and self.schema.shape is not Shape.FORM
             cell.alignment = style.RIGHT if is_number else style.WRAPPED
-            if known is not None and known.required:
+            asked = field if column.name == "数值" else known
+            if asked is not None and asked.required:
                 cell.fill = style.REQUIRED_FILL
             number_format = cell.number_format
             put(cell, line.get(column.name))
