@@ -42,15 +42,13 @@ def _meant(returned: Returned, units: Units) -> Unit | None:
 
 
 def _by_file(returned: Returned, units: Units) -> Unit | None:
-    """The unit the name of the file holds: the longest of those that lie in each other."""
+    """The unit the name of the file holds, the longest of those that lie in each other; not where it says otherwise."""
     stem, own = fold_name(returned.path.stem), fold_name(returned.unit)
-    inside = sorted(
-        (unit for unit in units.units if _holds(stem, fold_name(unit.name))), key=lambda unit: -len(unit.name)
-    )
-    if not inside or (own and own in stem and own != fold_name(inside[0].name)):
+    inside = [unit for unit in units.units if _holds(stem, fold_name(unit.name))]
+    longest = max((fold_name(unit.name) for unit in inside), key=len, default="")
+    if any(fold_name(unit.name) not in longest for unit in inside) or (own in stem and own not in longest):
         return None
-    longest = fold_name(inside[0].name)
-    return inside[0] if all(fold_name(unit.name) in longest for unit in inside) else None
+    return units.find(longest)
 
 
 def _holds(text: str, name: str) -> bool:
@@ -80,12 +78,15 @@ def _goes_on(one: str, other: str) -> bool:
 
 
 def _is_slip(one: str, other: str) -> bool:
-    """Whether one sign was exchanged, left out, added, or has changed places with its neighbour."""
+    """Whether one sign was left out or added, or has changed places with its neighbour.
+
+    One sign for another makes another unit far too often: 区体育局 and 区教育局, 区财政局 and 区民政局.
+    """
     if min(len(one), len(other)) < _SHORTEST_SLIP:
         return False
     rest, others = _apart(one, other)
-    exchanged = max(len(rest), len(others)) == 1 or (len(rest) == len(others) == 2 and rest == others[::-1])
-    return exchanged and not any(sign in _TELLS_APART or sign.isascii() for sign in rest + others)
+    is_near = sorted((len(rest), len(others))) == [0, 1] or (len(rest) == 2 and rest == others[::-1])
+    return is_near and not any(sign in _TELLS_APART or sign.isascii() for sign in rest + others)
 
 
 def _apart(one: str, other: str) -> tuple[str, str]:
