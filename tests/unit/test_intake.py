@@ -46,7 +46,7 @@ def blank(folder: Path, known: Library) -> Path:
     return next(iter(blanks)).path
 
 
-def edited(path: Path, sheet: str, cell: str, value: object) -> Path:
+def edited(path: Path, sheet: str, cell: str, value: int) -> Path:
     book = openpyxl.load_workbook(path)
     book[sheet][cell] = value
     book.save(path)
