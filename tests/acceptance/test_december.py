@@ -129,6 +129,8 @@ def test_what_the_letters_still_need_is_told_with_its_option(december: Path, tmp
     assert "还没有填：联系人、联系电话、单位" in run.out and "--contact、--phone、--unit" in run.out
     for day in ("12月25日", "明天", "2026-02-30", "26年12月25日"):
         assert gwkit("status", december / "上报", "--until", day).code == 2
+    run = gwkit("status", december / "上报", "--reminders", tmp_path / "谁.xlsx")
+    assert run.code == 2 and not (tmp_path / "谁.xlsx").exists(), "nobody is known to be missing without a list"
 
 
 def review(path: Path) -> None:

@@ -62,20 +62,18 @@ def command(
     补报期限、联系人、联系电话、落款单位也可以写在单位名单里一张叫“汇总单位”的表上（项目、内容两栏），不用每次写选项。
     """
     from toolkit.cli.report import FileReport
-    from toolkit.jobs.sources import find_sources
     from toolkit.jobs.status import HEADERS, StatusOptions, status
     from toolkit.jobs.units import Office
     from toolkit.library import Library
     from toolkit.report.terminal import columns
 
     options.existing([*paths, units, last, templates])
+    if reminders is not None and units is None:
+        raise click.UsageError("--reminders 要和 --units 一起用：按单位名单催报")
     library = Library(templates)
-    sources, problems = find_sources(paths, None)
-    ours = {os.path.realpath(path) for path in (units, listing, reminders) if path is not None}
-    found = [source.path for source in sources if os.path.realpath(source.path) not in ours]
-    earlier, missing = find_sources([last] if last is not None else [], None)
-    wanted = StatusOptions(template, units, jobs or 0)
-    states, further = status(found, [source.path for source in earlier], library, wanted)
+    found, problems = _returned(paths, (units, listing, reminders))
+    before, missing = _returned([last] if last is not None else [], ())
+    states, further = status(found, before, library, StatusOptions(template, units, jobs or 0))
     if listing is not None:
         _write_listing(listing, states, force=force)
     if reminders is not None:
@@ -89,6 +87,15 @@ def command(
         for line in [*table, *_closing(states, listing, reminders)] if not as_json else ():
             click.echo(line)
     return report.code
+
+
+def _returned(paths: Sequence[Path], ours: Sequence[Path | None]) -> tuple[list[Path], list[Problem]]:
+    """The workbooks that were returned: all there are but the lists that lie among them."""
+    from toolkit.jobs.sources import find_sources
+
+    sources, problems = find_sources(paths, None)
+    own = {os.path.realpath(path) for path in ours if path is not None}
+    return [source.path for source in sources if os.path.realpath(source.path) not in own], problems
 
 
 def _write_listing(path: Path, states: Sequence[State], *, force: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from toolkit.labels import fold_label
 from toolkit.problems import CellLocation
@@ -17,6 +17,9 @@ from toolkit.workbook.layout import (
     VERSION_PROPERTY,
 )
 from toolkit.workbook.reader import Workbook
+
+_SEARCHED_ROWS: Final = 500
+"""Rows of the 说明 sheet that are looked at: what it says of the workbook stands at its top."""
 
 
 class Identity(NamedTuple):
@@ -54,7 +57,7 @@ def _guide(workbook: Workbook) -> dict[str, tuple[str, CellLocation]]:
     """What stands at the right of each label of the 说明 sheet."""
     guide = next((sheet for sheet in workbook.sheets if fold_label(sheet.name) == GUIDE_SHEET), None)
     found: dict[str, tuple[str, CellLocation]] = {}
-    for row, cells in guide.rows() if guide is not None else ():
+    for row, cells in itertools.islice(guide.rows(), _SEARCHED_ROWS) if guide is not None else ():
         for column, (label, value) in enumerate(itertools.pairwise(cells)):
             if guide is not None and isinstance(label, str) and value is not None:
                 found.setdefault(fold_label(label), (str(value).strip(), guide.where(row, column + 1)))
