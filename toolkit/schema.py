@@ -9,7 +9,7 @@ import datetime
 import enum
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -67,6 +67,14 @@ class Carry(enum.StrEnum):
     """A serial number: one more than last time, and never smaller than the last one delivered."""
 
 
+class By(enum.StrEnum):
+    """Whose business a field is where units report and an office puts it together."""
+
+    UNIT = "unit"
+    OFFICE = "office"
+    """The office's own, 期号 or 标题: not asked of the units that report, filled in where the document is made."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a table, named from elsewhere: ``走访慰问台账.慰问金``."""
@@ -101,6 +109,7 @@ class Field:
     """As written; ``Sheet.carry_of`` says what holds."""
     caption: str = ""
     """Of an image: the field beside it whose text tells what the picture shows."""
+    by: By = By.UNIT
 
     @property
     def is_title(self) -> bool:
@@ -246,6 +255,34 @@ class Schema:
         """The sheet of that name in any spelling (see ``fold_label``)."""
         folded = fold_label(name)
         return next((known for known in self.sheets if fold_label(known.name) == folded), None)
+
+    def asked_of_units(self) -> Schema:
+        """What the blank of a unit that reports holds: without the office's own fields, and sheets of nothing else."""
+        sheets = [
+            replace(each, fields=tuple(known for known in each.fields if known.by is By.UNIT)) for each in self.sheets
+        ]
+        kept = (new for new, old in zip(sheets, self.sheets, strict=True) if new.fields or not old.fields)
+        return replace(self, sheets=tuple(kept))
+
+    def as_reported(self) -> Schema:
+        """What the workbook of a unit that reports has to meet: nothing of the office's own is required."""
+        sheets = [
+            replace(
+                each,
+                fields=tuple(replace(known, required=known.required and known.by is By.UNIT) for known in each.fields),
+            )
+            for each in self.sheets
+        ]
+        return replace(self, sheets=tuple(sheets))
+
+    def left_to_the_office(self) -> tuple[tuple[Sheet, Field], ...]:
+        """The office's own fields that it must fill in."""
+        return tuple(
+            (sheet, known)
+            for sheet in self.sheets
+            for known in sheet.fields
+            if known.by is By.OFFICE and known.required and known.default is None
+        )
 
     def of_shape(self, shape: Shape) -> tuple[Sheet, ...]:
         """The sheets of one shape, in order."""

@@ -17,6 +17,7 @@ from toolkit.problems import Location, Problem, problem
 from toolkit.schema import (
     RESERVED_NAMES,
     Aggregate,
+    By,
     Carry,
     Chart,
     ChartKind,
@@ -152,7 +153,7 @@ class _Parser:
                 self.fault("T103", place=f"{place}的第 {number} 个栏目", key="field", kind="表")
                 continue
             name = self.name(entry, f"{place}的第 {number} 个栏目")
-            yield self.field(entry, name, f"{place}的“{name}”", known | {"from", "rollup", "carry", "caption"})
+            yield self.field(entry, name, f"{place}的“{name}”", known | {"from", "rollup", "carry", "caption", "by"})
 
     def field(self, entry: Mapping[str, Any], name: str, place: str, known: set[str]) -> Field:
         self.keys(entry, known, place)
@@ -161,7 +162,7 @@ class _Parser:
         if kind is FieldType.CHOICE and not choices:
             self.fault("T104", place=place, key="choices")
         if kind is FieldType.IMAGE:
-            self.keys(entry, {"name", "type", "required", "hint", "carry", "caption"}, place)
+            self.keys(entry, {"name", "type", "required", "hint", "carry", "caption", "by"}, place)
         elif "caption" in entry:
             self.fault("T102", place=place, key="caption", hint="只有图片栏目可以写 caption")
         low, high = self.bound(entry, "min", kind, place), self.bound(entry, "max", kind, place)
@@ -182,6 +183,7 @@ class _Parser:
             rollup=self.choice(entry, "rollup", Rollup, place) if "rollup" in entry else None,
             carry=self.carry(entry, place),
             caption=self.typed(entry, "caption", str, place, ""),
+            by=self.choice(entry, "by", By, place, default=By.UNIT) or By.UNIT,
         )
 
     def carry(self, entry: Mapping[str, Any], place: str) -> Carry | None:
@@ -413,6 +415,9 @@ class _Parser:
             for field in sheet.fields:
                 if field.source is not None:
                     self.reference_to_column(schema, field.source, f"“{sheet.name}”的“{field.name}”")
+                if field.by is By.OFFICE and sheet.shape is Shape.TABLE:
+                    words = {"place": f"“{sheet.name}”的“{field.name}”", "key": "by"}
+                    self.fault("T102", **words, hint="by 只写在表单和数据的栏目里")
                 caption = sheet.field(field.caption) if field.caption else None
                 if field.caption and (caption is None or caption.type is FieldType.IMAGE):
                     words = {"place": f"“{sheet.name}”的“{field.name}”", "value": field.caption}
@@ -426,8 +431,12 @@ class _Parser:
         if schema.rollup_unit:
             sheet_name, _, field_name = schema.rollup_unit.partition(".")
             form = schema.sheet(sheet_name)
-            if form is None or form.shape is not Shape.FORM or form.field(field_name) is None:
+            known = form.field(field_name) if form is not None and form.shape is Shape.FORM else None
+            if known is None:
                 self.fault("T108", place="[rollup]", value=schema.rollup_unit, hint="unit 应是 表单.栏目")
+            elif known.by is By.OFFICE:
+                hint = '填报单位由各单位自己填，不能写 by = "office"'
+                self.fault("T108", place="[rollup]", value=schema.rollup_unit, hint=hint)
 
     def references_of_chart(self, schema: Schema, chart: Chart) -> None:
         """Sheets and columns of a chart exist, hold numbers, and all in one unit."""

@@ -305,7 +305,6 @@ def test_a_blank_that_was_filled_in_comes_back(tmp_path: Path) -> None:
     assert gwkit("new", "双拥工作简报", "--units", listed, "-o", tmp_path / "下发").code == 0
     path = tmp_path / "下发" / f"{UNITS[0]}.xlsx"
     book = openpyxl.load_workbook(path)
-    type_form(book["报头"], {"期号": 1, "印发日期": "2026年3月2日", "标题": "工作情况"})
     type_figures(book["数据"], [{"指标": "宣传标语", "数值": "#8"}])
     type_rows(book["组织领导"], [{"内容": "开了会。"}], ["层级", "标题", "内容"])
     book.save(path)

@@ -77,6 +77,22 @@ def test_contact_and_deadline_stand_in_the_blank(tmp_path: Path) -> None:
     assert {"2026年3月5日", "张某，0123", "甲街道"} <= guide
 
 
+def test_the_blank_says_whom_to_send_it_back_to_and_nothing_of_commands(tmp_path: Path) -> None:
+    listed = units(tmp_path / "名单.xlsx", "甲街道")
+    for office, told in (
+        (False, "发回下发的单位"),
+        (True, "发回某县双拥办，文件名和表名不要改。填写中有疑问，请联系：王某，012"),
+    ):
+        if office:
+            book = openpyxl.load_workbook(listed)
+            for row in (("项目", "内容"), ("单位", "某县双拥办"), ("联系人", "王某"), ("联系电话", "012")):
+                (book["汇总单位"] if "汇总单位" in book.sheetnames else book.create_sheet("汇总单位")).append(row)
+            book.save(listed)
+        blanks, _ = distribute(library(tmp_path), "月报", listed, tmp_path / "下发", None, force=True)
+        guide = [str(cell) for row in texts(next(iter(blanks)).path, "说明") for cell in row]
+        assert any(told in text for text in guide) and not any("gwkit" in text for text in guide)
+
+
 # --- last issue -------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("figure", "told"),

@@ -183,6 +183,50 @@ def test_what_is_required_and_not_the_same_is_filled_visibly(tmp_path: Path) -> 
     assert form(tmp_path / "汇总.xlsx", "单位") == "××××"
 
 
+@pytest.mark.parametrize(
+    ("numbers", "told", "stands"),
+    [
+        (("3", "3"), "各单位都填了“3”", 3),
+        (("3", "4"), "先填了", None),
+        (("", ""), "先填了", None),
+        (("3", ""), "先填了", None),
+    ],
+)
+def test_what_is_the_offices_own_is_never_taken_from_units_without_a_word(
+    numbers: tuple[str, str], told: str, stands: object, tmp_path: Path
+) -> None:
+    library(tmp_path)
+    own = '[[sheet.field]]\nname = "期号"\ntype = "integer"\nrequired = true\nby = "office"\n'
+    toml = TOML.partition("[[migration]]")[0].replace('\n[[sheet]]\nname = "情况"', f'{own}\n[[sheet]]\nname = "情况"')
+    (tmp_path / "模板" / "monthly" / "template.toml").write_text(toml, "utf-8")
+    paths = [
+        report(tmp_path / f"{unit}.xlsx", unit, "户数 | #8 | | 户", form=[f"期号 | {number}"])
+        for unit, number in zip("甲乙", numbers, strict=True)
+    ]
+    result = roll_up(
+        paths, tmp_path / "汇总.xlsx", Library(tmp_path / "模板"), RollupOptions("monthly", unit="某县", jobs=1)
+    )
+    assert [each.unit for each in result.counted] == ["甲", "乙"], "blank or not, the report of a unit counts"
+    (found,) = result.problems
+    assert told in found.message and str(found.location) == "汇总.xlsx > 报头!B7"
+    assert stands is None or form(tmp_path / "汇总.xlsx", "期号") == stands
+
+
+def test_a_required_figure_that_a_unit_left_blank_is_named(tmp_path: Path) -> None:
+    library(tmp_path)
+    toml = TOML.partition("[[migration]]")[0].replace('name = "户数"\n', 'name = "户数"\nrequired = true\n')
+    (tmp_path / "模板" / "monthly" / "template.toml").write_text(toml, "utf-8")
+    paths = [
+        report(tmp_path / "a.xlsx", "甲街道", "户数 | #8 | | 户"),
+        report(tmp_path / "b.xlsx", "乙街道", "户数 | | | 户"),
+    ]
+    options = RollupOptions("monthly", unit="某县", jobs=1)
+    result = roll_up(paths, tmp_path / "汇总.xlsx", Library(tmp_path / "模板"), options)
+    ((_, reason),) = result.left_out
+    assert "“乙街道”" in reason.message and "数据!B2：“户数”是必填项" in reason.hint
+    assert figure(tmp_path / "汇总.xlsx", "户数") == 8
+
+
 # --- sums -----------------------------------------------------------------------------------------------------------------
 def test_the_cross_table_ends_in_the_figures_of_the_figures_sheet(tmp_path: Path) -> None:
     figures = {"甲": ["最多 | #9 | | 人", "最先 | #4 | | 人"], "乙": ["最多 | #3 | | 人", "户数 | #-0 | | 户"]}

@@ -52,6 +52,10 @@ def parse(text: str) -> Schema:
         (HEAD + FIGURES + 'from = "台账.户数"\n' + TABLE.replace("integer", "text"), "不是数字"),
         (HEAD + FORM + '[merge]\nover = "报头"\n', "over 应是一张表格"),
         (HEAD + FORM + '[rollup]\nunit = "报头.单位"\n', "unit 应是 表单.栏目"),
+        (HEAD + FORM + 'by = "county"\n', "不能是“county”；可用：unit office"),
+        (HEAD + FORM + "by = true\n", "“by”写得不对"),
+        (HEAD + TABLE + 'by = "office"\n', "by 只写在表单和数据的栏目里"),
+        (HEAD + FORM + 'by = "office"\n[rollup]\nunit = "报头.期号"\n', "填报单位由各单位自己填"),
     ],
 )
 def test_faults_are_named(text: str, message: str) -> None:
@@ -103,6 +107,22 @@ def test_what_becomes_of_a_field(
 @pytest.mark.parametrize(("carry", "outcome"), [(None, Carry.KEEP), (Carry.CLEAR, Carry.CLEAR)])
 def test_what_becomes_of_prose(carry: Carry | None, outcome: Carry) -> None:
     assert Sheet("导语", Shape.PROSE, carry=carry).carry_of() is outcome
+
+
+OWN = 'required = true\nby = "office"\n'
+
+
+def test_what_is_the_offices_own_is_neither_asked_nor_required_of_a_unit() -> None:
+    unit = '[[sheet.field]]\nname = "单位"\nrequired = true\nby = "unit"\n'
+    tail = FORM.replace("报头", "报尾").replace("期号", "印数") + OWN
+    schema = parse(HEAD + FORM + OWN + unit + tail + FIGURES + OWN + '[[sheet]]\nname = "导语"\nshape = "prose"\n')
+    asked = [(sheet.name, [field.name for field in sheet.fields]) for sheet in schema.asked_of_units().sheets]
+    assert asked == [("报头", ["单位"]), ("导语", [])]
+    required = [field.name for sheet in schema.as_reported().sheets for field in sheet.fields if field.required]
+    assert required == ["单位"] and len(schema.as_reported().sheets) == len(schema.sheets)
+    assert [field.name for _, field in schema.left_to_the_office()] == ["期号", "印数", "户数"]
+    plain = parse(HEAD + FORM + TABLE + FIGURES)
+    assert plain.asked_of_units() == plain.as_reported() == plain and plain.left_to_the_office() == ()
 
 
 def test_the_shipped_template_is_sound() -> None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from tests.unit.returning import broken, foreign, library, old_report, report, saved_on, units
 from toolkit.jobs.returns import receive, sort_returns
-from toolkit.jobs.status import State, StatusOptions, reminder_roster, status, status_listing
+from toolkit.jobs.status import State, StatusOptions, all_problems, status, status_listing
 from toolkit.jobs.units import read_units
-from toolkit.library import Library
 from toolkit.workbook.content import Noted, plain
 
 LISTED = ("甲街道 | 张某 | 1234567 | 2026年3月5日", "乙街道 | 李某 | | ")
@@ -118,6 +115,45 @@ def test_a_unit_nobody_asked_and_a_list_of_nobody(tmp_path: Path) -> None:
     assert states(tmp_path, []) == []
 
 
+@pytest.mark.parametrize(
+    ("file", "unit", "word", "told"),
+    [
+        ("a", "乙街道办事处", "名称不符", "您是不是要找“乙街道”"),
+        ("乙街道（重报）", "乙街", "名称不符", "您是不是要找“乙街道”"),
+        ("乙街道", "", "有错", "没有填单位名称"),
+    ],
+)
+def test_a_unit_whose_workbook_came_under_another_name_is_not_missing(
+    file: str, unit: str, word: str, told: str, tmp_path: Path
+) -> None:
+    paths = [good(tmp_path / f"{file}.xlsx", unit)]
+    first, second = states(tmp_path, paths, *LISTED)
+    assert [(state.unit, state.word) for state in (first, second)] == [("甲街道", "未报"), ("乙街道", word)]
+    assert second.source == paths[0] and told in second.cells()[-1]
+    known = library(tmp_path)
+    listed = read_units(tmp_path / "名单.xlsx")
+    sums = sort_returns(list(receive(paths, known, "monthly", 1)), known.find("monthly"), listed)
+    missing, against = (
+        [reason for path, reason in sums.left_out if (path is None) is is_missing] for is_missing in (True, False)
+    )
+    assert ["甲街道" in each.message for each in missing] == [True], "the roll-up says the same"
+    assert [each.hint for each in against] == [
+        next(each.hint for each in second.problems if each.code == against[0].code)
+    ]
+
+
+@pytest.mark.parametrize("kind", ["foreign", "unreadable"])
+def test_a_file_named_after_a_unit_is_its(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "乙街道.xlsx"
+    foreign(path, "") if kind == "foreign" else path.write_bytes(b"PK")
+    found = states(tmp_path, [path], *LISTED)
+    assert [(state.unit, state.word, state.source) for state in found] == [
+        ("甲街道", "未报", None),
+        ("乙街道", "有错", path),
+    ]
+    assert found[1].cells()[-1]
+
+
 # --- last issue -------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("before", "now", "codes"),
@@ -161,15 +197,13 @@ def test_the_list_for_excel_counts_in_numbers_and_tints_whom_to_call(tmp_path: P
     assert listing.rows[0][6:] == ("张某", "1234567", "2026年3月5日", "2026年3月5日")
 
 
-def test_reminders_go_to_units_of_the_list_alone(tmp_path: Path) -> None:
+def test_all_problems_of_all_units_are_listed(tmp_path: Path) -> None:
     paths = [
-        *workbooks("twice", tmp_path),
-        good(tmp_path / "c.xlsx", "丙街道", "#-1"),
-        good(tmp_path / "d.xlsx", "外街道"),
+        saved_on(report(tmp_path / "a.xlsx", "甲街道", "户数 | #-1 | | 户", "资金 | #-x | | "), "2026-03-09T08:00:00")
     ]
-    found = states(tmp_path, [*paths, *broken(tmp_path)], *LISTED, "丙街道 | | | ")
-    sheet = openpyxl.load_workbook(io.BytesIO(reminder_roster(Library(), found)))["名单"]
-    rows = [[cell or "" for cell in row] for row in sheet.iter_rows(min_row=4, values_only=True) if row[0]]
-    assert [row[0] for row in rows] == ["甲街道", "乙街道", "丙街道"]
-    assert [row[4] for row in rows] == ["报送了不止一份，内容不一致", "至今没有报送", "报送的工作簿有错误，不能汇总"]
-    assert rows[1][5] == "" and rows[2][5] == "数据!B2：“户数”不能小于 0，现在是 -1"
+    listing = all_problems(states(tmp_path, paths, *LISTED))
+    assert len({len(listing.headers), len(listing.widths), *map(len, listing.rows)}) == 1
+    assert [(row[0], row[3]) for row in listing.rows] == [
+        ("甲街道", "a.xlsx > 数据!B2"),
+        ("乙街道", "名单.xlsx > 单位名单!3"),
+    ]

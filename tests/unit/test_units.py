@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from tests.unit.returning import units
 from tests.workbooks import workbook
 from toolkit.errors import WorkbookError
-from toolkit.jobs.units import read_units
+from toolkit.jobs.units import Office, read_units
+
+DAY = datetime.date(2026, 12, 25)
 
 
 def names(path: Path) -> list[str]:
@@ -82,3 +85,37 @@ def test_a_csv_file_is_a_list(tmp_path: Path) -> None:
     path = tmp_path / "名单.csv"
     path.write_text("单位,电话\n甲街道,0123\n", "gbk")
     assert [(unit.name, unit.phone) for unit in read_units(path).units] == [("甲街道", "0123")]
+
+
+LIST = "| 名单 | 单位 | 电话 |\n| | 甲街道 | 1 |\n"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "office"),
+    [
+        ("", Office()),
+        (
+            "| 汇总单位 | 项目 | 内容 |\n| | 单位 | 某县双拥办 |\n| | 补报期限 | @2026-12-25 |",
+            Office("某县双拥办", until=DAY),
+        ),
+        (
+            "| 汇总单位 | 项目 | 内容 |\n| | 联系电话 | #5550 |\n| | 补报期限： | 2026年12月25日 |",
+            Office(phone="5550", until=DAY),
+        ),
+        ("| 汇总单位 | 名称 | 电话 |\n| | 某县双拥办 | 1 |", Office()),
+        ("| 别的 | 项目 | 内容 |\n| | 单位 | 某县双拥办 |", Office()),
+    ],
+)
+def test_whom_they_report_to(sheet: str, office: Office, tmp_path: Path) -> None:
+    listed = read_units(workbook(LIST + sheet, tmp_path / "名单.xlsx"))
+    assert (listed.office, [unit.name for unit in listed.units]) == (office, ["甲街道"])
+
+
+def test_a_day_that_is_none_is_told_at_its_cell(tmp_path: Path) -> None:
+    text = LIST + "| 汇总单位 | 项目 | 内容 |\n| | 补报期限 | 2026年2月30日 |"
+    with pytest.raises(WorkbookError, match="汇总单位!B2"):
+        read_units(workbook(text, tmp_path / "名单.xlsx"))
+
+
+def test_what_one_says_counts_before_what_the_other_knows() -> None:
+    assert Office("甲", until=DAY).filled_from(Office("乙", "王某", "1")) == Office("甲", "王某", "1", DAY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,27 @@ jobs: Decorator = click.option(
     "--jobs", metavar="个数", type=click.IntRange(min=1), help="同时用几个处理器核心；不写就自己定"
 )
 as_json: Decorator = click.option("--json", "as_json", is_flag=True, help="结果写成 JSON，供程序读取")
+
+
+class _Day(click.ParamType[datetime.date]):
+    """A day as people write it."""
+
+    name = "日期"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
+        """The day.  Raises ``click.BadParameter``."""
+        from toolkit.workbook.values import ValueFault, parse_date
+
+        try:
+            day = value if isinstance(value, datetime.date) else parse_date(str(value))
+        except ValueFault:
+            day = None
+        if day is None:
+            self.fail(f"“{value}”不是日期，应写成 2026年12月20日 或 2026-12-20", param, ctx)
+        return day
+
+
+DAY = _Day()
 
 
 def existing(paths: Sequence[Path | None]) -> None:

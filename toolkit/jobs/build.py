@@ -25,11 +25,14 @@ from toolkit.jobs.intake import Intake, take_in
 from toolkit.jobs.issue import Issue, issue_problems
 from toolkit.jobs.pages import Pages, Wanted, make_pages
 from toolkit.jobs.sources import Source
+from toolkit.labels import listed
 from toolkit.library import Library, TemplatePackage
 from toolkit.problems import CellLocation, Problem, Severity, has_errors, problem
+from toolkit.workbook.identity import reporting_unit
 
 _WORTH_A_PROCESS: Final = 16
 """Workbooks below which a process of its own costs more than it saves."""
+_SHOWN_FIELDS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ def check(sources: Sequence[Source], library: Library, options: Options) -> Iter
                 manifests[source.output] = Manifest(source.output)
             key = OutputFolder.relative_source(source.output, source.path)
             compared = issue_problems(intake.issue, manifests[source.output], key)
-            yield Result(source.path, (*intake.submission.problems, *compared, *_findings(source, intake)))
+            problems = (*intake.submission.problems, *_of_the_office("W365", source, intake))
+            yield Result(source.path, (*problems, *compared, *_findings(source, intake)))
         except LibraryError:
             raise
         except ToolkitError as error:
@@ -105,6 +109,13 @@ def _findings(source: Source, intake: Intake) -> Iterator[Problem]:
     record, schema = intake.submission.record, intake.package.schema
     yield from content_problems(record, schema)
     yield from chart_problems(record, schema, CellLocation(source.path.name))
+
+
+def _of_the_office(code: str, source: Source, intake: Intake) -> Iterator[Problem]:
+    """What the office still has to fill in before the report of a unit makes a document."""
+    if intake.left_open:
+        unit = reporting_unit(intake.workbook)
+        yield problem(code, CellLocation(source.path.name), unit=unit, fields=listed(intake.left_open, _SHOWN_FIELDS))
 
 
 def _crash(source: Source, error: Exception) -> Problem:
@@ -147,7 +158,8 @@ class Drafter:
 
     def _draft(self, source: Source, intake: Intake) -> Draft:
         submission, schema = intake.submission, intake.package.schema
-        draft = Draft(submission.problems, tuple(_findings(source, intake)), intake.issue)
+        problems = (*submission.problems, *_of_the_office("W366", source, intake))
+        draft = Draft(problems, tuple(_findings(source, intake)), intake.issue)
         if self._options.withholds((*draft.problems, *draft.further)):
             return draft
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +12,7 @@ from toolkit.delivery.names import name_key, safe_path, with_suffix
 from toolkit.errors import DeliveryError, LibraryError
 from toolkit.jobs.returns import last_issue
 from toolkit.jobs.sources import find_sources
-from toolkit.jobs.units import Unit, Units, read_units
+from toolkit.jobs.units import Office, Unit, Units, read_units
 from toolkit.labels import fold_name
 from toolkit.library import Library
 from toolkit.numerals import official_date
@@ -57,9 +57,11 @@ def _written(
     schema: Schema, units: Units, before: Mapping[str, Returned], folder: Path, *, force: bool
 ) -> Iterator[Distributed]:
     taken: set[str] = set()
+    asked = schema.asked_of_units()
     for unit in units.units:
         name, problems = _name(unit, folder, taken)
-        data = blank_workbook(schema, _content(schema, unit, before.get(fold_name(unit.name))))
+        content = _content(asked, unit, before.get(fold_name(unit.name)))
+        data = blank_workbook(asked, replace(content, notices=_notices(unit, units.office)))
         try:
             write_new(folder / name, data, force=force)
         except DeliveryError as error:
@@ -92,7 +94,7 @@ def _content(schema: Schema, unit: Unit, last: Returned | None) -> Content:
         figures = last.record.figures.get(sheet.name, {})
         phrases = [(field.name, figures[field.name].phrase) for field in sheet.fields if field.name in figures]
         rows[sheet.name] = [{"指标": name, LAST_HEADER: phrase} for name, phrase in phrases]
-    return Content(rows, protected=True, notices=_notices(unit))
+    return Content(rows, unit=unit.name)
 
 
 def _prefilled(schema: Schema, place: str, name: str, unit: Unit) -> str:
@@ -102,8 +104,16 @@ def _prefilled(schema: Schema, place: str, name: str, unit: Unit) -> str:
     return str(getattr(unit, attribute)) if attribute else ""
 
 
-def _notices(unit: Unit) -> Sequence[tuple[str, str]]:
+def _notices(unit: Unit, office: Office) -> Sequence[tuple[str, str]]:
+    """What a unit has to know that has this workbook and nothing else."""
     deadline = [("报送截止日期", official_date(unit.deadline))] if unit.deadline else []
     contact = "，".join(part for part in (unit.contact, unit.phone) if part)
-    locked = [("不能改的格子", "只能填要填的格子；确实要改，在“审阅”里撤销工作表保护，不用密码")]
-    return [("填报单位", unit.name), *deadline, *([("联系人", contact)] if contact else []), *locked]
+    asking = "，".join(part for part in (office.contact, office.phone) if part)
+    back = f"填好以后存盘，把这个文件原样发回{office.unit or '下发的单位'}，文件名和表名不要改"
+    return [
+        *deadline,
+        *([("本单位联系人", contact)] if contact else []),
+        ("怎样填", "一张表一张表往后填，只填要填的格子；没有的内容空着，数是零就填 0"),
+        ("报送", f"{back}。填写中有疑问，请联系：{asking}" if asking else back),
+        ("不能改的格子", "只能填要填的格子；确实要改，在“审阅”里撤销工作表保护，不用密码"),
+    ]

@@ -11,21 +11,35 @@ from toolkit.jobs.issue import Issue, issue_of
 from toolkit.labels import did_you_mean
 from toolkit.library import Library, TemplatePackage
 from toolkit.problems import CellLocation, Problem, problem
-from toolkit.record import Record, Submission
-from toolkit.schema import Schema, version_key
+from toolkit.record import Figure, Record, Submission, Value
+from toolkit.schema import By, Schema, version_key
 from toolkit.workbook.bind import bind, fits
-from toolkit.workbook.identity import Identity, identify
+from toolkit.workbook.identity import Identity, identify, reporting_unit
 from toolkit.workbook.migrate import migrated
+from toolkit.workbook.open_list import open_problems
 from toolkit.workbook.reader import Workbook, read_workbook
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """A workbook with its template."""
+    """A workbook with its template; ``filled_by`` is whose it is: an office's own, or the report of a unit."""
 
     package: TemplatePackage
     submission: Submission
     workbook: Workbook
+    filled_by: By = By.OFFICE
+
+    @property
+    def left_open(self) -> tuple[str, ...]:
+        """The office's own fields that it must fill in and that the report of a unit leaves blank."""
+        if self.filled_by is By.OFFICE:
+            return ()
+        forms, figures = self.submission.record.forms, self.submission.record.figures
+        return tuple(
+            known.name
+            for sheet, known in self.package.schema.left_to_the_office()
+            if _is_blank(forms.get(sheet.name, {}).get(known.name), figures.get(sheet.name, {}).get(known.name))
+        )
 
     @property
     def issue(self) -> Issue:
@@ -34,8 +48,11 @@ class Intake:
         return issue_of(record, schema, field_text(record, schema.rollup_unit))
 
 
-def take_in(path: Path, library: Library, template: str | None = None) -> Intake:
+def take_in(path: Path, library: Library, template: str | None = None, filled_by: By | None = None) -> Intake:
     """Read a workbook and bind it to its template; what is wrong inside it stands in the submission's problems.
+
+    The report of a unit does not have to hold what is the office's own; where ``filled_by`` does not tell whose a
+    workbook is, it says so itself.
 
     Raises ``WorkbookError`` where the file cannot be read or its template cannot be told, ``LibraryError`` for an
     unknown ``template``.
@@ -45,8 +62,23 @@ def take_in(path: Path, library: Library, template: str | None = None) -> Intake
     package, notices = _package_of(workbook, library, wanted)
     workbook, moved = as_of_now(workbook, package.schema)
     notices += moved
-    submission = bind(workbook, package.schema)
-    return Intake(package, replace(submission, problems=(*notices, *submission.problems)), workbook)
+    filled_by = filled_by or (By.UNIT if reporting_unit(workbook) else By.OFFICE)
+    submission = _report(workbook, package.schema) if filled_by is By.UNIT else bind(workbook, package.schema)
+    problems = (*notices, *open_problems(workbook), *submission.problems)
+    return Intake(package, replace(submission, problems=problems), workbook, filled_by)
+
+
+def _report(workbook: Workbook, schema: Schema) -> Submission:
+    """The report of a unit: it may be figures alone, but not nothing."""
+    submission = bind(workbook, schema.as_reported())
+    record = submission.record
+    figures = (figure for each in record.figures.values() for figure in each.values())
+    prose, rows = (part.segments for part in record.prose), (table.rows for table in record.tables.values())
+    is_filled = any(prose) or any(rows) or any(not figure.is_blank for figure in figures)
+    problems = [found for found in submission.problems if found.code != "W214"]
+    if not is_filled and len(problems) < len(submission.problems):
+        problems.append(problem("R135", CellLocation(workbook.name)))
+    return replace(submission, problems=tuple(problems))
 
 
 def as_of_now(workbook: Workbook, schema: Schema) -> tuple[Workbook, list[Problem]]:
@@ -96,6 +128,10 @@ def _version_problems(identity: Identity, schema: Schema) -> Iterator[Problem]:
     if theirs > ours:
         raise WorkbookError(problem("T118", identity.where, **words))
     yield problem("T119", identity.where, **words)
+
+
+def _is_blank(value: Value | None, figure: Figure | None) -> bool:
+    return (value is None or value.value is None) and (figure is None or figure.is_blank)
 
 
 def field_text(record: Record, name: str) -> str:

@@ -15,6 +15,7 @@ from toolkit.errors import LibraryError, ToolkitError
 from toolkit.jobs.content import content_problems
 from toolkit.jobs.fault import write_log
 from toolkit.jobs.intake import field_text, take_in
+from toolkit.jobs.meant import meant_units
 from toolkit.jobs.units import Unit, Units
 from toolkit.labels import fold_name
 from toolkit.library import Library, TemplatePackage
@@ -23,11 +24,13 @@ from toolkit.opc import UNREADABLE
 from toolkit.part_names import CORE_PART
 from toolkit.problems import CellLocation, Problem, Severity, has_errors, problem
 from toolkit.rollup.returned import Returned, inner_sources, same_content, units_of_rows
-from toolkit.schema import Schema
+from toolkit.schema import By, Schema
 from toolkit.workbook.archive import reopened
+from toolkit.workbook.identity import reporting_unit
 
 _WORTH_A_PROCESS: Final = 24
 _UNDATED: Final[tuple[type[Exception], ...]] = (KeyError, OverflowError, *UNREADABLE)
+_MEANT: Final = "您是不是要找“{unit}”？是的话，把工作簿里的单位名称改成“{unit}”；不是，就把它加进单位名单"
 _SAVED: Final = re.compile(rb"<dcterms:modified[^>]*>([^<]*)<")
 
 
@@ -42,7 +45,7 @@ class Receiver:
     def __call__(self, path: Path) -> Returned:
         """The workbook as it was returned, whatever is wrong with it.  Raises ``LibraryError``."""
         try:
-            intake = take_in(path, self._library, self._template)
+            intake = take_in(path, self._library, self._template, By.UNIT)
         except LibraryError:
             raise
         except ToolkitError as error:
@@ -63,6 +66,7 @@ class Receiver:
             saved=last_saved(path),
             inner=tuple(inner_sources(intake.workbook)),
             units=tuple(units_of_rows(intake.workbook)),
+            sent_to=reporting_unit(intake.workbook),
         )
 
     def __enter__(self) -> Receiver:
@@ -117,8 +121,9 @@ def sort_returns(returns: Sequence[Returned], package: TemplatePackage, units: U
     """One return for each unit.  Nothing is left out without a reason."""
     result = Sorted()
     groups: dict[str, list[Returned]] = {}
+    meant = meant_units(returns, units) if units is not None else {}
     for returned in returns:
-        reason = reason_against(returned, package, units)
+        reason = reason_against(returned, package, units, meant.get(returned.path))
         if reason is not None:
             result.left_out.append((returned.path, reason))
         else:
@@ -126,7 +131,7 @@ def sort_returns(returns: Sequence[Returned], package: TemplatePackage, units: U
     for group in groups.values():
         _one_of(group, result)
     if units is not None:
-        _by_list(result, returns, units)
+        _by_list(result, [*(each.unit for each in returns), *(unit.name for unit in meant.values())], units)
     return result
 
 
@@ -136,8 +141,10 @@ def _as_listed(returned: Returned, units: Units | None) -> Returned:
     return replace(returned, unit=unit.name) if unit is not None else returned
 
 
-def reason_against(returned: Returned, package: TemplatePackage, units: Units | None) -> Problem | None:
-    """Why a return does not count; ``None`` where it does."""
+def reason_against(
+    returned: Returned, package: TemplatePackage, units: Units | None, meant: Unit | None = None
+) -> Problem | None:
+    """Why a return does not count; ``None`` where it does.  ``meant`` is the unit it is likely to be from."""
     where = CellLocation(returned.path.name)
     if returned.schema is None:
         return returned.problems[0]
@@ -147,7 +154,8 @@ def reason_against(returned: Returned, package: TemplatePackage, units: Units | 
     if not returned.unit:
         return problem("R108", where, label=package.schema.rollup_unit)
     if units is not None and units.find(returned.unit) is None:
-        return problem("R102", where, unit=returned.unit, hint=units.hint(returned.unit))
+        hint = _MEANT.format(unit=meant.name) if meant is not None else units.hint(returned.unit)
+        return problem("R102", where, unit=returned.unit, hint=hint)
     if returned.failed:
         errors = [found for found in returned.problems if found.severity is Severity.ERROR]
         first = str(errors[0].location).partition(" > ")[2] + "：" + errors[0].message
@@ -178,11 +186,11 @@ def one_of(group: Sequence[Returned]) -> Returned | None:
 def disagreement(group: Sequence[Returned]) -> Problem:
     """The finding that the returns of one unit say different things."""
     names = "、".join(returned.path.name for returned in group)
-    words = {"unit": group[0].unit, "count": len(group), "names": names, "differs": _differences(group)}
+    words = {"unit": group[0].unit, "count": len(group), "names": names, "differs": differences(group)}
     return problem("R103", CellLocation(group[0].path.name), **words)
 
 
-def _differences(group: Sequence[Returned]) -> str:
+def differences(group: Sequence[Returned]) -> str:
     """The figures on which several returns of one unit do not agree."""
     values: dict[str, set[str]] = {}
     for returned in group:
@@ -194,11 +202,11 @@ def _differences(group: Sequence[Returned]) -> str:
     return "、".join(told[:3]) + (f"等 {len(told)} 个数" if len(told) > 3 else "") or "文字或台账"
 
 
-def _by_list(result: Sorted, returns: Sequence[Returned], units: Units) -> None:
+def _by_list(result: Sorted, names: Sequence[str], units: Units) -> None:
     """The order of the list; units that returned nothing, or too late."""
     order = {fold_name(unit.name): number for number, unit in enumerate(units.units)}
     result.counted.sort(key=lambda returned: order[fold_name(returned.unit)])
-    came = {fold_name(returned.unit) for returned in returns}
+    came = {fold_name(name) for name in names}
     result.left_out.extend(
         (None, problem("R101", unit.where, unit=unit.name)) for unit in units.units if fold_name(unit.name) not in came
     )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
@@ -16,25 +15,44 @@ from toolkit.jobs.units import read_units
 from toolkit.library import Library
 from toolkit.numerals import plain_number
 from toolkit.problems import CellLocation, FileLocation, Problem, problem
+from toolkit.rollup.cross import cross_table
 from toolkit.rollup.figures import RolledFigures, roll_figures
 from toolkit.rollup.free_tables import RolledTables
 from toolkit.rollup.ledgers import RolledLedger, difference_row, roll_ledgers, typed_back
 from toolkit.rollup.returned import SOURCE_HEADERS, SOURCE_WIDTHS, Returned
-from toolkit.rollup.review import is_rollup, state_of, with_review
-from toolkit.schema import Field, Schema, Shape
+from toolkit.rollup.review import is_rollup, state_of, with_review, written_rows
+from toolkit.rollup.settled import Settling, waits
+from toolkit.schema import By, Field, Schema, Shape
 from toolkit.workbook.blank import FIRST_ROW, blank_workbook
 from toolkit.workbook.brackets import escaped
-from toolkit.workbook.content import CellContent, Content, Listing, Noted, Rows, number_content
+from toolkit.workbook.content import CellContent, Content, Listing, Noted, Rows, plain
 from toolkit.workbook.figures import agrees, split_myriad
 from toolkit.workbook.forms import stand_in
 from toolkit.workbook.identity import identify
-from toolkit.workbook.layout import CROSS_SHEET, SOURCES_SHEET
+from toolkit.workbook.layout import SOURCES_SHEET
 from toolkit.workbook.material import label_of
-from toolkit.workbook.reader import read_workbook
+from toolkit.workbook.open_list import Finding, open_list
+from toolkit.workbook.reader import Workbook, read_workbook
 from toolkit.workbook.reference_names import ReferenceNames
 
 _TOLD: Final = frozenset(
-    ("T119", "T128", "W204", "W205", "W206", "W216", "W217", "W402", "W409", "W411", "W412", "W413", "W525", "W528")
+    (
+        "T119",
+        "T128",
+        "W364",
+        "W204",
+        "W205",
+        "W206",
+        "W216",
+        "W217",
+        "W402",
+        "W409",
+        "W411",
+        "W412",
+        "W413",
+        "W525",
+        "W528",
+    )
 )
 """What a reviewer has to know of a return that counts: something in it was not read, or may be read amiss."""
 
@@ -53,13 +71,17 @@ class RollupOptions:
 
 @dataclass(slots=True)
 class RolledUp:
-    """What became of a roll-up: ``status`` is ``made``, ``unchanged`` or ``failed``."""
+    """What became of a roll-up: ``status`` is ``made``, ``unchanged`` or ``failed``.
+
+    ``problems`` are those still open; ``settled`` are findings the reviewer was told of before, with what he said.
+    """
 
     output: Path | None = None
     status: str = "failed"
     counted: list[Returned] = field(default_factory=list)
     left_out: list[tuple[Path | None, Problem]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    settled: dict[Problem, str] = field(default_factory=dict)
 
 
 def roll_up(paths: Sequence[Path], output: Path, library: Library, options: RollupOptions) -> RolledUp:
@@ -86,59 +108,89 @@ def roll_up(paths: Sequence[Path], output: Path, library: Library, options: Roll
     if not told.counted:
         result.problems.append(problem("R118", FileLocation(str(output))))
         return result
-    content, problems = _content(package.schema, told.counted, output.name, options)
-    result.problems += problems
-    result.output, result.status = output, _write(package.schema, content, output, options, result.problems)
+    options = replace(options, unit=options.unit or (units.office.unit if units is not None else ""))
+    rolling = _Rolling(package.schema, told.counted, output, options)
+    result.problems += rolling.problems
+    result.output, result.status = output, rolling.write(result)
     return result
 
 
-def _write(schema: Schema, content: Content, output: Path, options: RollupOptions, problems: list[Problem]) -> str:
-    """Write it with what a reviewer changed in the one that is there; nobody else may write it meanwhile."""
-    with Claim(output) as claim:
-        data = _reviewed(schema, content, output, options, problems)
-        if holds(output, data):
-            return "unchanged"
-        claim.write(data)
-    return "made"
+class _Rolling:
+    """One roll-up of the returns that count, written over the one before with what was reviewed there."""
 
+    def __init__(self, schema: Schema, returns: Sequence[Returned], output: Path, options: RollupOptions) -> None:
+        self._schema = schema
+        self._output = output
+        self._options = options
+        self._ledgers = roll_ledgers(schema, returns)
+        figures = roll_figures(schema, returns)
+        self.problems = [found for rolled in figures.values() for found in rolled.problems]
+        self.problems += [found for ledger in self._ledgers.values() for found in ledger.problems]
+        self.problems += _agree(schema, figures, self._ledgers, returns, output.name)
+        forms = _Forms(schema, returns, output.name, options)
+        tables = RolledTables(output.name)
+        prose = _prose(schema, returns, tables) if options.prose else {}
+        rows: dict[str, Rows] = {**forms.rows(), **prose}
+        rows.update({sheet: rolled.rows for sheet, rolled in figures.items()})
+        rows.update({sheet: rolled.rows for sheet, rolled in self._ledgers.items()})
+        self.problems += [*forms.problems, *tables.problems]
+        appendix = [_sources(figures), cross_table(schema, figures, returns)]
+        self._content = Content(rows, _order(schema, prose), free_tables=tables.sheets, appendix=appendix)
 
-def _reviewed(schema: Schema, content: Content, output: Path, options: RollupOptions, problems: list[Problem]) -> bytes:
-    state = state_of(content)
-    if output.exists() and not options.force:
+    def write(self, result: RolledUp) -> str:
+        """Write it with what a reviewer changed in the one that is there; nobody else may write it meanwhile."""
+        with Claim(self._output) as claim:
+            data = self._reviewed(result)
+            if holds(self._output, data):
+                return "unchanged"
+            claim.write(data)
+        return "made"
+
+    def _reviewed(self, result: RolledUp) -> bytes:
+        content, remembered = self._content, written_rows(self._content)
+        if self._output.exists() and not self._options.force:
+            existing, moved = as_of_now(self._existing(), self._schema)
+            review = with_review(self._schema, content, existing)
+            content, remembered = review.content, review.remembered
+            result.problems += [*moved, *review.problems]
+            settling = Settling(self._schema, self._ledgers, existing, review)
+            result.settled = settling.settled(_findings(result))
+        waiting = [found for found in _findings(result) if waits(found)]
+        settled = {Finding.of(found): word for found, word in result.settled.items()}
+        _pass_over_settled(result, sum(found in result.settled for found in waiting), self._output)
+        appendix = (*content.appendix, open_list(waiting, settled), state_of(remembered))
+        return blank_workbook(self._schema, replace(content, appendix=appendix))
+
+    def _existing(self) -> Workbook:
+        """The roll-up that is there.  Raises ``DeliveryError`` where it is none of this template."""
         try:
-            existing = read_workbook(output)
+            existing = read_workbook(self._output)
         except WorkbookError as error:
-            raise DeliveryError(problem("D210", FileLocation(str(output)))) from error
-        identity = identify(existing)
-        if not is_rollup(existing) or (identity is not None and identity.template not in (schema.id, schema.name)):
-            raise DeliveryError(problem("D210", FileLocation(str(output))))
-        existing, moved = as_of_now(existing, schema)
-        content, found = with_review(schema, content, existing)
-        problems += [*moved, *found]
-    appendix = (*content.appendix, state)
-    return blank_workbook(schema, replace(content, appendix=appendix))
+            raise DeliveryError(problem("D210", FileLocation(str(self._output)))) from error
+        identity, own = identify(existing), (self._schema.id, self._schema.name)
+        if not is_rollup(existing) or (identity is not None and identity.template not in own):
+            raise DeliveryError(problem("D210", FileLocation(str(self._output))))
+        return existing
 
 
-def _content(
-    schema: Schema, returns: Sequence[Returned], name: str, options: RollupOptions
-) -> tuple[Content, list[Problem]]:
-    figures, ledgers = roll_figures(schema, returns), roll_ledgers(schema, returns)
-    problems = [found for rolled in figures.values() for found in rolled.problems]
-    problems += [found for ledger in ledgers.values() for found in ledger.problems]
-    problems += _agree(schema, figures, ledgers, returns, name)
-    forms = _Forms(schema, returns, name, options)
-    tables = RolledTables(name)
-    prose = _prose(schema, returns, tables) if options.prose else {}
-    rows: dict[str, Rows] = {**forms.rows(), **prose}
-    rows.update({sheet: rolled.rows for sheet, rolled in figures.items()})
-    rows.update({sheet: rolled.rows for sheet, rolled in ledgers.items()})
-    further = [sheet for sheet in prose if schema.sheet(sheet) is None]
+def _findings(result: RolledUp) -> list[Problem]:
+    """All that was found, each once, what was left out first."""
+    return list(dict.fromkeys([*(reason for _, reason in result.left_out), *result.problems]))
+
+
+def _pass_over_settled(result: RolledUp, count: int, output: Path) -> None:
+    """Tell no more of what is settled, but how many there were on the list."""
+    result.problems = [found for found in result.problems if found not in result.settled]
+    if count:
+        result.problems.append(problem("R133", CellLocation(output.name), count=count))
+
+
+def _order(schema: Schema, prose: Iterable[str]) -> list[str]:
+    """The sheets in the template's order, sections of the units' own behind its last section."""
     order = [sheet.name for sheet in schema.sheets]
     last = max((order.index(sheet.name) for sheet in schema.of_shape(Shape.PROSE)), default=len(order) - 1)
-    order[last + 1 : last + 1] = further
-    appendix = [_sources(figures), _cross_table(schema, figures, returns)]
-    content = Content(rows, order, free_tables=tables.sheets, appendix=appendix)
-    return content, [*problems, *forms.problems, *tables.problems]
+    order[last + 1 : last + 1] = [sheet for sheet in prose if schema.sheet(sheet) is None]
+    return order
 
 
 class _Forms:
@@ -164,16 +216,23 @@ class _Forms:
     def _field(self, sheet: str, known: Field, number: int) -> CellContent:
         if f"{sheet}.{known.name}" == self._schema.rollup_unit and self._unit:
             return self._unit
+        where = CellLocation(self._name, sheet, f"B{FIRST_ROW + number}")
         values = [returned.record.forms[sheet][known.name].value for returned in self._returns]
         common = values[0] if len(set(values)) == 1 and len(values) > 1 else None
         if common is not None:
-            return typed_back(common, known)
+            return self._common(typed_back(common, known), known, where)
         if not known.required or known.default is not None:
             return None
         value = stand_in(known)
-        where = CellLocation(self._name, sheet, f"B{FIRST_ROW + number}")
         self.problems.append(problem("R117", where, label=known.name, value=value))
         return Noted(value, "汇总时先这样填，请审核人改成实际的内容", is_doubtful=True)
+
+    def _common(self, content: CellContent, known: Field, where: CellLocation) -> CellContent:
+        """What all units say; of the office's own fields it is a proposal."""
+        if known.by is By.UNIT or plain(content) == known.default:
+            return content
+        self.problems.append(problem("R132", where, label=known.name, value=plain(content)))
+        return Noted(plain(content), "各单位都这样填，先照抄；这一项由本单位自己定，请审核人核对", is_doubtful=True)
 
 
 def _prose(schema: Schema, returns: Sequence[Returned], tables: RolledTables) -> dict[str, Rows]:
@@ -235,37 +294,9 @@ def _sources(figures: Mapping[str, RolledFigures]) -> Listing:
     return Listing(SOURCES_SHEET, SOURCE_HEADERS, lines, SOURCE_WIDTHS)
 
 
-def _cross_table(schema: Schema, figures: Mapping[str, RolledFigures], returns: Sequence[Returned]) -> Listing:
-    """Units by figures, sums below and, for figures of one measure, at the right."""
-    shown = [
-        (known, figures[sheet.name].shares[known.name], figures[sheet.name].totals[known.name])
-        for sheet in schema.of_shape(Shape.FIGURES)
-        for known in sheet.fields
-        if figures[sheet.name].shares.get(known.name)
-    ]
-    measures = [split_myriad(known.unit)[1] for known, _, _ in shown]
-    summed = [measure for measure in dict.fromkeys(measures) if measures.count(measure) > 1 and measure != "%"]
-    headers = ["单位", *(f"{known.name}（{known.unit}）" if known.unit else known.name for known, _, _ in shown)]
-    headers += [f"本行合计（{measure}）" for measure in summed]
-    lines: list[list[CellContent]] = []
-    for unit in [*(returned.unit for returned in returns), None]:
-        cells = [total if unit is None else shares.get(unit) for _, shares, total in shown]
-        line: list[CellContent] = ["合计" if unit is None else unit]
-        line += [number_content(cell) if cell is not None else None for cell in cells]
-        for measure in summed:
-            parts = [
-                cell * split_myriad(known.unit)[0]
-                for cell, (known, _, _) in zip(cells, shown, strict=True)
-                if cell is not None and split_myriad(known.unit)[1] == measure
-            ]
-            line.append(number_content(sum(parts, Decimal(0))) if parts else None)
-        lines.append(line)
-    return Listing(CROSS_SHEET, headers, lines, (26, *(max(14, 2 * len(header) + 2) for header in headers[1:])))
-
-
 def left_out_lines(result: RolledUp) -> Iterator[Problem]:
-    """The reasons why something was left out, each once."""
-    seen: set[Problem] = set()
+    """The reasons why something was left out and nobody settled it, each once."""
+    seen: set[Problem] = set(result.settled)
     for _, reason in result.left_out:
         if reason not in seen:
             seen.add(reason)

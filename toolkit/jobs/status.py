@@ -8,7 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from toolkit.jobs.meant import meant_units
 from toolkit.jobs.returns import (
+    differences,
     disagreement,
     errors_in,
     last_issue,
@@ -26,8 +28,7 @@ from toolkit.numerals import official_date
 from toolkit.problems import Problem, Severity, problem
 from toolkit.record import Figure
 from toolkit.rollup.returned import Returned
-from toolkit.workbook.blank import blank_workbook
-from toolkit.workbook.content import CellContent, Content, Listing, Noted, Rows
+from toolkit.workbook.content import CellContent, Listing, Noted
 from toolkit.workbook.figures import split_myriad
 
 HEADERS: Final = ("单位", "情况", "工作簿", "错误", "提醒", "最要紧的问题")
@@ -35,12 +36,9 @@ _FURTHER: Final = ("联系人", "电话", "截止日期", "保存日期")
 _WIDTHS: Final = (24, 9, 26, 9, 9, 52, 10, 15, 17, 17)
 _JUMP: Final = 3
 IN, LATE, MISSING, DOUBLED, FAULTY, STRANGER = "已报", "迟报", "未报", "重复", "有错", "名单外"
-REMINDER: Final = "reminder-notice"
-_REMINDED: Final = {
-    MISSING: "至今没有报送",
-    DOUBLED: "报送了不止一份，内容不一致",
-    FAULTY: "报送的工作簿有错误，不能汇总",
-}
+MISNAMED: Final = "名称不符"
+_ALL_HEADERS: Final = ("单位", "情况", "轻重", "哪里", "问题", "怎么办")
+_ALL_WIDTHS: Final = (24, 9, 8, 34, 60, 44)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,10 @@ class StatusOptions:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How it stands with one unit."""
+    """How it stands with one unit.
+
+    ``differs`` is what several workbooks of it do not agree on, ``template`` the name of what it reports.
+    """
 
     unit: str
     word: str
@@ -63,21 +64,27 @@ class State:
     problems: tuple[Problem, ...] = ()
     known: Unit | None = None
     saved: str = ""
+    differs: str = ""
+    template: str = ""
 
     def cells(self) -> tuple[str, ...]:
         """The line of the table."""
         warnings = sum(found.severity is Severity.WARNING for found in self.problems)
         names = "、".join(path.name for path in (self.source, *self.others) if path is not None)
         errors = errors_in(self.problems)
-        return self.unit, self.word, names, str(errors or ""), str(warnings or ""), self.heaviest("{place} {message}")
+        return self.unit, self.word, names, str(errors or ""), str(warnings or ""), self._heaviest()
 
-    def heaviest(self, pattern: str) -> str:
+    def _heaviest(self) -> str:
         """The finding that weighs most; its place is told within the workbook, which is named beside it."""
         found = worst(self.problems)
-        workbook, _, place = str(found.location if found is not None else "").partition(" > ")
-        if found is None or not place or self.source is None:
-            return found.message if found is not None else ""
-        return pattern.format(place=place, message=found.message.replace(f"{workbook} > ", ""))
+        if found is None:
+            return ""
+        if found.code == "R102":
+            return f"{found.message}；{found.hint}"
+        workbook, _, place = str(found.location or "").partition(" > ")
+        if not place or self.source is None:
+            return found.message
+        return f"{place} {found.message.replace(f'{workbook} > ', '')}"
 
     def data(self) -> Mapping[str, object]:
         """The further keys of JSON."""
@@ -112,10 +119,13 @@ def status(
     if package is not None:
         last, unused = last_issue(before, library, package.schema, options.jobs)
         problems += unused
+    meant = meant_units(returns, units) if units is not None else {}
     table = {fold_name(unit.name): _Unit(unit.name, unit) for unit in (units.units if units is not None else ())}
     unnamed: list[State] = []
     for returned in returns:
-        if returned.schema is None or not returned.unit:
+        if returned.path in meant:
+            table[fold_name(meant[returned.path].name)].returns.append(returned)
+        elif returned.schema is None or not returned.unit:
             unnamed.append(_unnamed(returned, package, units))
         else:
             entry = table.setdefault(fold_name(returned.unit), _Unit(returned.unit))
@@ -135,18 +145,18 @@ def _state(entry: _Unit, package: TemplatePackage | None, units: Units | None, l
     if not entry.returns:
         assert entry.known is not None
         missing = problem("R101", entry.known.where, unit=entry.name)._replace(severity=Severity.WARNING)
-        return State(entry.name, MISSING, problems=(missing,), known=entry.known)
-    assert package is not None
-    reasons = [(each, reason_against(each, package, units)) for each in entry.returns]
+        template = package.schema.name if package is not None else ""
+        return State(entry.name, MISSING, problems=(missing,), known=entry.known, template=template)
+    reasons = [(each, _reason(each, entry, package, units)) for each in entry.returns]
     usable = [each for each, reason in reasons if reason is None]
     counted = one_of(usable) if usable else None
     first = counted or next(iter(usable), entry.returns[0])
     # The findings of a faulty workbook speak for themselves, unless another one of the unit counts.
     told = [each for _, each in reasons if each is not None and (usable or each.code != "R106")]
-    problems = [*told, *first.problems, *_jumps(first, last)]
+    problems = [*dict.fromkeys([*told, *first.problems]), *_jumps(first, last)]
     word = IN
     if not usable:
-        word = STRANGER if units is not None and entry.known is None else FAULTY
+        word = _unusable(entry, [reason for _, reason in reasons], units)
     elif counted is None:
         word = DOUBLED
         problems.append(disagreement(usable))
@@ -155,7 +165,23 @@ def _state(entry: _Unit, package: TemplatePackage | None, units: Units | None, l
         problems.append(late)
     saved = official_date(first.saved) if first.saved else ""
     paths = tuple(each.path for each in entry.returns if each is not first)
-    return State(entry.name, word, first.path, paths, tuple(problems), entry.known, saved)
+    differs = differences(usable) if word == DOUBLED else ""
+    template = package.schema.name if package is not None else ""
+    return State(entry.name, word, first.path, paths, tuple(problems), entry.known, saved, differs, template)
+
+
+def _reason(returned: Returned, entry: _Unit, package: TemplatePackage | None, units: Units | None) -> Problem | None:
+    if package is None or returned.schema is None:
+        return returned.problems[0]
+    is_misnamed = entry.known is not None and fold_name(returned.unit) != fold_name(entry.name)
+    return reason_against(returned, package, units, entry.known if is_misnamed else None)
+
+
+def _unusable(entry: _Unit, reasons: Sequence[Problem | None], units: Units | None) -> str:
+    """The word for a unit none of whose workbooks can be counted."""
+    if units is not None and entry.known is None:
+        return STRANGER
+    return MISNAMED if any(reason is not None and reason.code == "R102" for reason in reasons) else FAULTY
 
 
 def _jumps(returned: Returned, last: Returned | None) -> Iterator[Problem]:
@@ -192,19 +218,11 @@ def status_listing(states: Sequence[State]) -> Listing:
     return Listing("报送情况", (*HEADERS, *_FURTHER), rows, _WIDTHS)
 
 
-def reminder_roster(library: Library, states: Sequence[State]) -> bytes:
-    """A roster for the template 催报通知: the units that have to be asked again."""
-    schema = library.find(REMINDER).schema
-    rows: Rows = [
-        {
-            "单位": state.unit,
-            "联系人": state.known.contact if state.known else "",
-            "电话": state.known.phone if state.known else "",
-            "截止日期": official_date(state.known.deadline) if state.known and state.known.deadline else "",
-            "情况": _REMINDED[state.word],
-            "问题": state.heaviest("{place}：{message}") if state.word != MISSING else "",
-        }
+def all_problems(states: Sequence[State]) -> Listing:
+    """Every finding of every unit, to send on to whom it concerns."""
+    rows = [
+        (state.unit, state.word, found.severity.label, str(found.location or ""), found.message, found.hint)
         for state in states
-        if state.word in _REMINDED and state.known is not None
+        for found in state.problems
     ]
-    return blank_workbook(schema, Content({"名单": rows}))
+    return Listing("全部问题", _ALL_HEADERS, rows, _ALL_WIDTHS)

@@ -29,11 +29,15 @@ _DIFFERENCE: Final = "（台账没有列明的部分）"
 
 @dataclass(slots=True)
 class RolledLedger:
-    """The rows of a table sheet and what was noticed; ``totals`` are the sums of its numeric columns."""
+    """The rows of a table sheet and what was noticed.
+
+    ``totals`` are the sums of its numeric columns, ``doubles`` the two rows behind each finding that they may be one.
+    """
 
     rows: Rows = field(default_factory=list)
     totals: dict[str, Decimal] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    doubles: dict[Problem, tuple[dict[str, CellContent], dict[str, CellContent]]] = field(default_factory=dict)
 
 
 def roll_ledgers(schema: Schema, returns: Sequence[Returned]) -> dict[str, RolledLedger]:
@@ -62,6 +66,7 @@ def _roll(sheet: Sheet, returns: Sequence[Returned]) -> RolledLedger:
                 where = next(iter(row.values.values())).where
                 found = problem("R112", CellLocation(where.workbook, sheet.name, str(row.number)), **words)
                 rolled.problems.append(found)
+                rolled.doubles[found] = rolled.rows[other[0] - 1], line
                 line[UNIT_HEADER] = Noted(plain(line[UNIT_HEADER]), found.message, is_doubtful=True)
             elif key:
                 seen[key] = len(rolled.rows) + 1, str(line[UNIT_HEADER])

@@ -45,7 +45,8 @@ class Returned:
     """A workbook as a unit returned it.
 
     ``problems`` are all findings in it; ``failed`` says that its values cannot be relied on.  ``inner`` are the sources
-    it carries itself, ``units`` the unit of every row of its ledgers, where it is a roll-up.
+    it carries itself, ``units`` the unit of every row of its ledgers, where it is a roll-up.  ``sent_to`` is the unit
+    whose blank it was.
     """
 
     path: Path
@@ -57,6 +58,7 @@ class Returned:
     saved: datetime.date | None = None
     inner: tuple[SourceLine, ...] = ()
     units: tuple[tuple[str, int, str], ...] = ()
+    sent_to: str = ""
 
     def unit_of_row(self, sheet: str, number: int) -> str:
         """The unit a row of a ledger comes from: the workbook's own, or the one it names."""

@@ -7,7 +7,7 @@ the reviewer's.  Forms and figures are compared entry by entry, prose and tables
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
@@ -26,9 +26,13 @@ from toolkit.workbook.retyped import free_sheets, typed_rows, with_missing
 _KEYS: Final = {Shape.FORM: ("项目", ("内容",)), Shape.FIGURES: ("指标", ("数值", "约数", "单位"))}
 
 
-def state_of(content: Content) -> Listing:
+def written_rows(content: Content) -> dict[str, Rows]:
+    """All that a roll-up writes, free tables too, sheet by sheet."""
+    return {**content.rows, **{table.name: free_rows(table) for table in content.free_tables}}
+
+
+def state_of(rows: Mapping[str, Rows]) -> Listing:
     """The hidden sheet that remembers what was written."""
-    rows = {**content.rows, **{table.name: free_rows(table) for table in content.free_tables}}
     lines = [
         (sheet, number, column, _text(value))
         for sheet, lines in rows.items()
@@ -44,36 +48,49 @@ def is_rollup(workbook: Workbook) -> bool:
     return workbook.sheet(STATE_SHEET) is not None
 
 
-def with_review(schema: Schema, content: Content, existing: Workbook) -> tuple[Content, list[Problem]]:
+@dataclass(slots=True)
+class Review:
+    """The new content with the reviewer's edits.
+
+    ``edited`` are his edits: a sheet with the label of an entry, or with nothing for prose and tables.  ``remembered``
+    is what the hidden sheet takes as written by the tool; where both the reviewer and the units changed something, it
+    stays what it was, so that it is told again until somebody decides.
+    """
+
+    content: Content
+    remembered: dict[str, Rows] = field(default_factory=dict)
+    edited: set[tuple[str, str]] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def with_review(schema: Schema, content: Content, existing: Workbook) -> Review:
     """The new content with the reviewer's edits of the existing workbook."""
+    review = Review(content)
     base = _base(existing)
     current = typed_rows(_in_full(existing), schema)
     rows: dict[str, Rows] = {}
-    problems: list[Problem] = []
-    kept = 0
     for name in dict.fromkeys([*current, *content.rows]):
         sheet = schema.sheet(name)
         shape = sheet.shape if sheet is not None else Shape.PROSE
         old, new = current.get(name), content.rows.get(name, [])
         before = base.get(name, [])
         where = CellLocation(existing.name, name)
+        review.remembered[name] = new
         if old is None:
             rows[name] = new
         elif shape in _KEYS:
             assert sheet is not None
-            rows[name], edits = _entries(sheet, old, before, new, where, problems)
-            kept += edits
+            rows[name] = _entries(sheet, old, before, new, where, review)
         else:
             columns = (*headers_of(sheet), UNIT_HEADER) if sheet is not None else ()
-            rows[name], edited = _whole(old, before, new, columns, where, problems)
-            kept += edited
-    tables, edits = _tables(content, rows, free_sheets(_in_full(existing), schema), base, existing.name, problems)
-    kept += edits
-    if kept:
-        problems.append(problem("R114", CellLocation(existing.name), count=kept))
+            rows[name] = _whole(old, before, new, columns, where, review)
+    tables = _tables(content, rows, free_sheets(_in_full(existing), schema), base, existing.name, review)
+    if review.edited:
+        review.problems.append(problem("R114", CellLocation(existing.name), count=len(review.edited)))
     order = with_missing([name for name in current if name in rows], schema)
     order += [name for name in rows if name not in order]
-    return replace(content, rows=rows, order=order, free_tables=tables), problems
+    review.content = replace(content, rows=rows, order=order, free_tables=tables)
+    return review
 
 
 def _tables(
@@ -82,11 +99,11 @@ def _tables(
     current: Sequence[FreeSheet],
     base: Mapping[str, Rows],
     workbook: str,
-    problems: list[Problem],
-) -> tuple[list[FreeSheet], int]:
+    review: Review,
+) -> list[FreeSheet]:
     """Free tables: one the reviewer changed, or brought, stays, and so does one that his prose still asks for."""
-    kept = 0
     fresh = {table.name: table for table in content.free_tables}
+    review.remembered.update({name: free_rows(table) for name, table in fresh.items()})
     asked = {str(plain(row.get("内容"))) for lines in rows.values() for row in lines}
     result = {}
     for old in current:
@@ -94,11 +111,11 @@ def _tables(
         typed, before = free_rows(old), base.get(old.name, [])
         now = free_rows(new) if new is not None else before
         columns = list(dict.fromkeys(column for lines in (typed, before, now) for line in lines for column in line))
-        _, edited = _whole(typed, before, now, columns, CellLocation(workbook, old.name), problems)
-        kept += edited
-        if edited or (new is None and f"［{old.name}］" in asked):
+        _whole(typed, before, now, columns, CellLocation(workbook, old.name), review)
+        if (old.name, "") in review.edited or (new is None and f"［{old.name}］" in asked):
             result[old.name] = old
-    return list((fresh | result).values()), kept
+            review.remembered.setdefault(old.name, before)
+    return list((fresh | result).values())
 
 
 def _in_full(workbook: Workbook) -> Workbook:
@@ -137,14 +154,12 @@ def _same(one: Mapping[str, CellContent], other: Mapping[str, CellContent], colu
     return all(_text(one.get(column)) == _text(other.get(column)) for column in columns)
 
 
-def _entries(
-    sheet: Sheet, old: Rows, before: Rows, new: Rows, where: CellLocation, problems: list[Problem]
-) -> tuple[Rows, int]:
+def _entries(sheet: Sheet, old: Rows, before: Rows, new: Rows, where: CellLocation, review: Review) -> Rows:
     """Forms and figures, entry by entry."""
     key, columns = _KEYS[sheet.shape]
     current, base, fresh = (_by_key(rows, key) for rows in (old, before, new))
     result: Rows = []
-    kept = 0
+    remembered = dict(fresh)
     for name in dict.fromkeys([*current, *fresh]):
         row, was, now = current.get(name, {}), base.get(name, {}), fresh.get(name, {})
         if name not in current or _same(row, was, columns):
@@ -154,13 +169,15 @@ def _entries(
         if not was and _is_as_given(sheet, row):
             result.append(now or row)
             continue
-        kept += 1
+        review.edited.add((str(where.sheet), _text(row[key])))
         words = {"label": _text(row[key]), "edited": _told(row, columns), "new": _told(now, columns)}
         if not _same(was, now, columns):
-            problems.append(problem("R113", where, base=_told(was, columns), **words))
+            review.problems.append(problem("R113", where, base=_told(was, columns), **words))
+            remembered[name] = was
         note = f"审核时改过；按各单位相加是“{words['new']}”"
         result.append({**row, columns[0]: Noted(plain(row.get(columns[0])), note, is_doubtful=True)})
-    return result, kept
+    review.remembered[str(where.sheet)] = [row for row in remembered.values() if row]
+    return result
 
 
 def _is_as_given(sheet: Sheet, row: Mapping[str, CellContent]) -> bool:
@@ -186,18 +203,22 @@ def _whole(
     new: Rows,
     columns: Sequence[str],
     where: CellLocation,
-    problems: list[Problem],
-) -> tuple[Rows, int]:
+    review: Review,
+) -> Rows:
     """Prose and tables: a sheet the reviewer did not touch follows the units, one he did stays."""
-    lines = [list(_lines(rows, columns)) for rows in (old, before, new)]
+    lines = [list(lines_of(rows, columns)) for rows in (old, before, new)]
     if lines[0] == lines[1]:
-        return new, 0
+        return new
+    sheet = str(where.sheet)
+    review.edited.add((sheet, ""))
     if lines[1] != lines[2]:
-        problems.append(problem("R120", where, sheet=where.sheet))
-    return old, 1
+        review.problems.append(problem("R120", where, sheet=sheet))
+        review.remembered[sheet] = list(map(dict, before))
+    return old
 
 
-def _lines(rows: Sequence[Mapping[str, CellContent]], columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
+def lines_of(rows: Sequence[Mapping[str, CellContent]], columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The texts of the rows that hold something, in the order of the columns."""
     names = columns or ("层级", "标题", "内容")
     for row in rows:
         line = tuple(_text(row.get(name)) for name in names)

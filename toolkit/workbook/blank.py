@@ -37,6 +37,7 @@ from toolkit.workbook.layout import (
     LAST_HEADER,
     TEMPLATE_PROPERTY,
     UNIT_HEADER,
+    UNIT_PROPERTY,
     VERSION_PROPERTY,
 )
 from toolkit.workbook.listing import limiting, put, put_text, write_listing
@@ -105,8 +106,8 @@ def blank_workbook(schema: Schema, content: Content | None = None) -> bytes:
     guide = book.active
     assert isinstance(guide, Worksheet)
     guide.title = GUIDE_SHEET
-    write_guide(guide, schema, content.notices)
-    if content.protected:
+    write_guide(guide, schema, content.notices, content.unit)
+    if content.unit:
         guide.protection.sheet = True
     for name in content.order or [sheet.name for sheet in schema.sheets]:
         sheet = schema.sheet(name) or Sheet(name, Shape.PROSE)
@@ -116,13 +117,15 @@ def blank_workbook(schema: Schema, content: Content | None = None) -> bytes:
         write_free_sheet(book.create_sheet(table.name), table)
     for listing in content.appendix:
         write_listing(book.create_sheet(listing.name), listing)
-    return _saved(book, schema)
+    return _saved(book, schema, content.unit)
 
 
-def _saved(book: Book, schema: Schema) -> bytes:
+def _saved(book: Book, schema: Schema, unit: str) -> bytes:
     properties: CustomPropertyList[StringProperty] = CustomPropertyList()
     properties.append(StringProperty(name=TEMPLATE_PROPERTY, value=schema.id))
     properties.append(StringProperty(name=VERSION_PROPERTY, value=schema.version))
+    if unit:
+        properties.append(StringProperty(name=UNIT_PROPERTY, value=unit))
     vars(book)["custom_doc_props"] = properties
     first = 1 if len(book.sheetnames) > 1 else 0
     book.active = first
@@ -160,7 +163,7 @@ class _SheetWriter:
         self._pictures()
         if self.content.carried:
             self._tint(self._carried(lines, rows))
-        if self.content.protected:
+        if self.content.unit:
             self._protect(len(lines))
         self._validations()
         style.set_up_page(self.sheet, HEADER_ROW, sum(column.width for column in self.columns))
@@ -221,7 +224,8 @@ class _SheetWriter:
             cell.number_format = _number_format(known, column.name)
             is_number = cell.number_format != "@" and self.schema.shape is not Shape.FORM
             cell.alignment = style.RIGHT if is_number else style.WRAPPED
-            if known is not None and known.required:
+            asked = field if column.name == "数值" else known
+            if asked is not None and asked.required:
                 cell.fill = style.REQUIRED_FILL
             number_format = cell.number_format
             put(cell, line.get(column.name))

@@ -77,10 +77,10 @@ class FreeSheet:
 class Content:
     """Rows of every sheet to fill; ``order`` names all sheets in workbook order where it differs from the schema's.
 
-    ``carried`` tells whether the content comes from an earlier workbook and is tinted until touched; ``protected``
-    whether only the cells to fill can be changed.  ``free_tables`` stand behind the sheets, ``appendix`` are sheets for
-    people to read, behind all others; ``notices`` are lines that stand first on the 说明 sheet.  ``pictures`` are put
-    over cells, sheet by sheet.
+    ``carried`` tells whether the content comes from an earlier workbook and is tinted until touched.  ``unit`` is the
+    unit a blank is sent to: it can change the cells to fill alone, and is told of no command.  ``free_tables`` stand
+    behind the sheets, ``appendix`` are sheets for people to read, behind all others; ``notices`` are lines that stand
+    first on the 说明 sheet.  ``pictures`` are put over cells, sheet by sheet.
     """
 
     rows: Mapping[str, Rows] = field(default_factory=dict)
@@ -88,7 +88,7 @@ class Content:
     carried: bool = False
     free_tables: Sequence[FreeSheet] = ()
     appendix: Sequence[Listing] = ()
-    protected: bool = False
+    unit: str = ""
     notices: Sequence[tuple[str, str]] = ()
     pictures: Mapping[str, Sequence[Picture]] = field(default_factory=dict)
 

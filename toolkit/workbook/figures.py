@@ -150,7 +150,7 @@ def _checked(figure: Figure, field: Field | None) -> Iterator[Problem]:
 def compute_figures(
     figures: Mapping[str, Figure], sheet: Sheet, tables: Mapping[str, Table]
 ) -> tuple[dict[str, Figure], list[Problem]]:
-    """Fill blank figures that have a source with its sum, and compare the typed ones with it."""
+    """Fill blank figures that have a source with its sum, and compare the typed ones with it; ask for required ones."""
     result = dict(figures)
     problems: list[Problem] = []
     for field in sheet.fields:
@@ -166,7 +166,8 @@ def compute_figures(
             words = {"typed": scalar_text(figure.value) + figure.unit, "source": field.source}
             words["computed"] = scalar_text(computed) + figure.unit
             problems.append(problem("W502", figure.where, label=figure.name, **words))
-    return result, problems
+    blank = (result[field.name] for field in sheet.fields if field.required and result[field.name].is_blank)
+    return result, [*problems, *(problem("W315", figure.where, label=figure.name) for figure in blank)]
 
 
 def _sum(source: Column, tables: Mapping[str, Table]) -> Decimal | None:

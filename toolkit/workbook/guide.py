@@ -1,4 +1,4 @@
-"""The 说明 sheet: which template the workbook belongs to, how to fill it in, which command to run."""
+"""The 说明 sheet: which template the workbook belongs to, how to fill it in, what to do with it then."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit.schema import Schema, Shape
 from toolkit.workbook import style
-from toolkit.workbook.layout import GUIDE_TEMPLATE_LABEL, GUIDE_VERSION_LABEL
+from toolkit.workbook.layout import GUIDE_TEMPLATE_LABEL, GUIDE_UNIT_LABEL, GUIDE_VERSION_LABEL
 from toolkit.workbook.listing import put_text
 
 _TEXT_WIDTH: Final = 82
@@ -60,13 +60,13 @@ _FIGURES: Final = (
 _TABLES: Final = (("合计", "表格最后可以加一行，第一格写“合计”：工具逐栏核对，对不上会指出是哪一格"),)
 
 
-def write_guide(sheet: Worksheet, schema: Schema, notices: Sequence[tuple[str, str]] = ()) -> None:
-    """Fill the 说明 sheet; ``notices`` are for this one unit, such as its deadline."""
+def write_guide(sheet: Worksheet, schema: Schema, notices: Sequence[tuple[str, str]] = (), unit: str = "") -> None:
+    """Fill the 说明 sheet; ``notices`` are for this one ``unit``, such as its deadline."""
     sheet.sheet_view.showGridLines = False
     sheet.column_dimensions["A"].width = 24
     sheet.column_dimensions["B"].width = _TEXT_WIDTH
     row = 1
-    for kind, left, right in _lines(schema, notices):
+    for kind, left, right in _lines(schema, notices, unit):
         label, text = sheet.cell(row, 1), sheet.cell(row, 2)
         put_text(label, left)
         put_text(text, right)
@@ -89,20 +89,18 @@ def write_guide(sheet: Worksheet, schema: Schema, notices: Sequence[tuple[str, s
     sheet.sheet_properties.tabColor = "000000"
 
 
-def _lines(schema: Schema, notices: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
+def _lines(schema: Schema, notices: Sequence[tuple[str, str]], unit: str) -> Iterator[tuple[str, str, str]]:
     yield "title", f"{schema.name}填写说明", ""
     yield "row", GUIDE_TEMPLATE_LABEL, schema.name
     yield "row", GUIDE_VERSION_LABEL, schema.version
+    if unit:
+        yield "row", GUIDE_UNIT_LABEL, unit
     for label, text in notices:
         yield "row", label, text
     yield "row", "浅黄色的格子", "必填；其余都可以不填，不填的内容不会出现在文档里"
-    yield "row", "检查", "gwkit check 本文件名.xlsx"
-    if schema.merge is not None:
-        yield "row", "先看样张", f"gwkit merge {schema.name} 本文件名.xlsx --preview"
-        where = f"（“{schema.merge.over}”一行一份，存到旁边的“输出”文件夹）"
-        yield "row", "逐行生成", f"gwkit merge {schema.name} 本文件名.xlsx{where}"
-    if schema.merge is None or "行." not in schema.output:
-        yield "row", "生成文档", "gwkit build 本文件名.xlsx（文档存到旁边的“输出”文件夹）"
+    if not unit:
+        for label, text in _commands(schema):
+            yield "row", label, text
     yield "heading", "每张表填什么", ""
     for sheet in schema.sheets:
         yield "row", sheet.name, f"{_KINDS[sheet.shape]}。{sheet.hint}" if sheet.hint else f"{_KINDS[sheet.shape]}。"
@@ -117,3 +115,14 @@ def _lines(schema: Schema, notices: Sequence[tuple[str, str]]) -> Iterator[tuple
             yield "heading", heading, ""
             for left, right in rows:
                 yield "row", left, right
+
+
+def _commands(schema: Schema) -> Iterator[tuple[str, str]]:
+    """What to run, for those who have the tool."""
+    yield "检查", "gwkit check 本文件名.xlsx"
+    if schema.merge is not None:
+        yield "先看样张", f"gwkit merge {schema.name} 本文件名.xlsx --preview"
+        where = f"（“{schema.merge.over}”一行一份，存到旁边的“输出”文件夹）"
+        yield "逐行生成", f"gwkit merge {schema.name} 本文件名.xlsx{where}"
+    if schema.merge is None or "行." not in schema.output:
+        yield "生成文档", "gwkit build 本文件名.xlsx（文档存到旁边的“输出”文件夹）"

@@ -12,18 +12,25 @@ GUIDE_SHEET: Final = "说明"
 
 GUIDE_TEMPLATE_LABEL: Final = "模板"
 GUIDE_VERSION_LABEL: Final = "版本"
+GUIDE_UNIT_LABEL: Final = "填报单位"
+"""The unit a blank was sent to: such a workbook is a unit's report, whoever opens it."""
 
 TEMPLATE_PROPERTY: Final = "gwkit.template"
 VERSION_PROPERTY: Final = "gwkit.template_version"
-"""Custom document properties that repeat the identity of the template."""
+UNIT_PROPERTY: Final = "gwkit.reporting_unit"
+"""Custom document properties that repeat what the 说明 sheet says of template, version and reporting unit."""
 
 IMPORT_SHEET: Final = "导入说明"
 SOURCES_SHEET: Final = "来源"
 CROSS_SHEET: Final = "单位对照"
 FINDINGS_SHEET: Final = "问题清单"
+OPEN_SHEET: Final = "待核问题"
+"""Of a roll-up: what was wrong with the returns, with a column in which the reviewer says how it was settled."""
 STATE_SHEET: Final = "汇总底稿"
 STATE_HEADERS: Final = ("工作表", "行", "栏", "内容")
-OWN_SHEETS: Final = frozenset({GUIDE_SHEET, IMPORT_SHEET, SOURCES_SHEET, CROSS_SHEET, FINDINGS_SHEET, STATE_SHEET})
+OWN_SHEETS: Final = frozenset(
+    {GUIDE_SHEET, IMPORT_SHEET, SOURCES_SHEET, CROSS_SHEET, FINDINGS_SHEET, OPEN_SHEET, STATE_SHEET}
+)
 """Sheets the tool writes for people to read: they belong to every template and are never read as content."""
 
 FREE_TABLE_NAME: Final = "原表"
