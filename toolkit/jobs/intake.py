@@ -8,6 +8,7 @@ from pathlib import Path
 
 from toolkit.delivery.manifest import Manifest
 from toolkit.errors import WorkbookError
+from toolkit.jobs.rows import first_record
 from toolkit.labels import did_you_mean
 from toolkit.library import Library, TemplatePackage
 from toolkit.problems import CellLocation, Problem, problem
@@ -65,13 +66,24 @@ def take_in(path: Path, library: Library, template: str | None = None) -> Intake
     workbook, moved = as_of_now(workbook, package.schema)
     notices += moved
     submission = bind(workbook, package.schema)
-    return Intake(package, replace(submission, problems=(*notices, *submission.problems)), workbook)
+    record = submission.record
+    if _is_one_document(workbook, package.schema):
+        record = first_record(record, package.schema)
+    return Intake(package, replace(submission, record=record, problems=(*notices, *submission.problems)), workbook)
 
 
 def as_of_now(workbook: Workbook, schema: Schema) -> tuple[Workbook, list[Problem]]:
     """A workbook of an older version of the template with today's names."""
     identity = identify(workbook) if schema.migrations else None
-    return migrated(workbook, schema, identity.version) if identity is not None else (workbook, [])
+    if identity is None or not schema.is_called(identity.template):
+        return workbook, []
+    return migrated(workbook, schema, identity.version)
+
+
+def _is_one_document(workbook: Workbook, schema: Schema) -> bool:
+    """Whether the roster is what a form for one document became."""
+    over = schema.sheet(schema.merge.over) if schema.merge is not None else None
+    return any(grid.origins is not None and schema.sheet(grid.name) is over for grid in workbook.sheets)
 
 
 def _package_of(
