@@ -15,7 +15,7 @@ from toolkit.gongwen.kinds.letter import LETTER
 from toolkit.gongwen.kinds.special import MINUTES
 from toolkit.gongwen.ledger import Column, ledger, spanning_row
 from toolkit.gongwen.merged import MERGED
-from toolkit.gongwen.oxml import element
+from toolkit.gongwen.oxml import element, value
 from toolkit.gongwen.paragraphs import annex_table, paragraph, row
 from toolkit.gongwen.styles import CONTENTS, TABLE_TEXT, TITLE
 
@@ -369,6 +369,7 @@ SUMMARY: Final = Kind(
 # --- 光荣之家 -----------------------------------------------------------------------------------------------------
 _HOUSEHOLDS: Final = "名单"
 _CERTIFICATE_HEIGHT: Final = 12_400
+"""Room for a name of three lines, a unit of three and a number."""
 _CERTIFICATE_MARGIN: Final = 560
 """1 cm between frame and text."""
 
@@ -381,15 +382,16 @@ def _certificate() -> list[Element]:
     content = [
         paragraph("证书空"),
         paragraph("证书题", "光荣之家"),
-        *e.when("行.证书编号", paragraph("题下", "编号：{{ 行.证书编号 }}"), otherwise=[paragraph("证书空")]),
+        *e.when("行.证书编号", paragraph("题下", "编号：{{ 行.证书编号 }}")),
+        paragraph("证书空"),
         paragraph("证书文", "{{ 行.户主|称谓(行.性别, 行.类别) }}家庭："),
         paragraph("证书文", words),
         paragraph("证书空"),
         paragraph("证书落款", "{{ 证书.颁发单位 }}"),
         paragraph("证书落款", "{{ 证书.日期|汉字日期 }}"),
     ]
-    properties = element("w:tcPr", None, element("w:tcW", {"w:w": m.TEXT_WIDTH, "w:type": "dxa"}))
-    cell = element("w:tc", None, properties, *content)
+    width = element("w:tcW", {"w:w": m.TEXT_WIDTH, "w:type": "dxa"})
+    cell = element("w:tc", None, element("w:tcPr", None, width, value("w:vAlign", "center")), *content)
     height = element(
         "w:trPr",
         None,
