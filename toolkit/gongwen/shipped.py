@@ -15,7 +15,7 @@ from toolkit.gongwen.kinds.letter import LETTER
 from toolkit.gongwen.kinds.special import MINUTES
 from toolkit.gongwen.ledger import Column, ledger, spanning_row
 from toolkit.gongwen.merged import MERGED
-from toolkit.gongwen.oxml import element, value
+from toolkit.gongwen.oxml import element, qn, value
 from toolkit.gongwen.paragraphs import annex_table, paragraph, row
 from toolkit.gongwen.styles import CONTENTS, TABLE_TEXT, TITLE
 
@@ -370,8 +370,18 @@ SUMMARY: Final = Kind(
 _HOUSEHOLDS: Final = "名单"
 _CERTIFICATE_HEIGHT: Final = 12_400
 """Room for a name of three lines, a unit of three and a number."""
+_CERTIFICATE_BLANK: Final = 600
 _CERTIFICATE_MARGIN: Final = 560
 """1 cm between frame and text."""
+
+
+def _close(style: str, *words: str) -> Element:
+    """A paragraph of the certificate with its lines closer than the style has them: everything stays in the frame."""
+    made = paragraph(style, *words)
+    for spacing in made.iter(qn("w:spacing")):
+        if spacing.get(qn("w:line")) is not None:
+            spacing.set(qn("w:line"), str(_CERTIFICATE_BLANK if style == "证书空" else m.TITLE_LINE))
+    return made
 
 
 def _certificate() -> list[Element]:
@@ -380,15 +390,15 @@ def _certificate() -> list[Element]:
         "希望继续发扬爱国拥军的光荣传统，支持家人为国防和军队建设作出贡献。"
     )
     content = [
-        paragraph("证书空"),
+        _close("证书空"),
         paragraph("证书题", "光荣之家"),
         *e.when("行.证书编号", paragraph("题下", "编号：{{ 行.证书编号 }}")),
-        paragraph("证书空"),
-        paragraph("证书文", "{{ 行.户主|称谓(行.性别, 行.类别) }}家庭："),
-        paragraph("证书文", words),
-        paragraph("证书空"),
-        paragraph("证书落款", "{{ 证书.颁发单位 }}"),
-        paragraph("证书落款", "{{ 证书.日期|汉字日期 }}"),
+        _close("证书空"),
+        _close("证书文", "{{ 行.户主|称谓(行.性别, 行.类别) }}家庭："),
+        _close("证书文", words),
+        _close("证书空"),
+        _close("证书落款", "{{ 证书.颁发单位 }}"),
+        _close("证书落款", "{{ 证书.日期|汉字日期 }}"),
     ]
     width = element("w:tcW", {"w:w": m.TEXT_WIDTH, "w:type": "dxa"})
     cell = element("w:tc", None, element("w:tcPr", None, width, value("w:vAlign", "center")), *content)

@@ -140,9 +140,9 @@ LOOKS: Final[Mapping[str, Look]] = {
     CONTENTS: Look(align="left", tab=m.TEXT_WIDTH, leader=True),
     "题下": Look(font=m.KAITI, align="center"),
     "表上": Look(align="left", tab=m.TEXT_WIDTH),
-    "证书文": Look(font=m.KAITI, size=m.SIZE_TITLE, line=m.TITLE_LINE, first_line=2),
-    "证书落款": Look(font=m.KAITI, size=m.SIZE_TITLE, line=m.TITLE_LINE, align="right", right=m.CHARACTER * 2),
-    "证书空": Look(size=m.SIZE_TITLE, line=600),
+    "证书文": Look(font=m.KAITI, size=m.SIZE_TITLE, line=900, first_line=2),
+    "证书落款": Look(font=m.KAITI, size=m.SIZE_TITLE, line=900, align="right", right=m.CHARACTER * 2),
+    "证书空": Look(size=m.SIZE_TITLE, line=1_150),
     "证书题": Look(
         font=m.XIAOBIAOSONG, size=m.SIZE_NAME_LARGE, color=m.RED, line=m.SIZE_NAME_LARGE * 12, align="center"
     ),

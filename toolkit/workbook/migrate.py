@@ -21,6 +21,7 @@ from toolkit.workbook.reference_names import ReferenceNames
 class Outcome(NamedTuple):
     """What became of a field: its names now, none if it was dropped; a text for several is parted at ``at``.
 
+    The name of a part that was dropped is empty.
     ``table`` is the table whose columns they are now, where the field stood in a form; else empty.
     """
 
@@ -96,9 +97,9 @@ def _step(sheet: str, outcome: Outcome, migration: Migration) -> Outcome:
         split = migration.split.get(key)
         at = split.at if split is not None else at
         now = split.into if split is not None else (migration.now(key),)
-        names += [name.partition(".")[2] for name in now if name]
+        names += [name.partition(".")[2] for name in now]
         table = next(iter(migration.new_homes(key)), table)
-    return Outcome(tuple(names), at, table)
+    return Outcome(tuple(names) if any(names) else (), at, table)
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ class _Names:
 
 def _name_now(word: str, fields: Mapping[str, Outcome]) -> str:
     outcome = fields.get(fold_label(word))
-    return outcome.names[0] if outcome is not None and outcome.names else word
+    return next(filter(None, outcome.names), word) if outcome is not None else word
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +207,13 @@ class _Rewritten:
 
 
 def _parts(cells: Sequence[Raw], place: _Place, outcome: Outcome) -> Iterator[tuple[str, Raw]]:
-    """What stands for each name that a field has now."""
+    """What stands for each name that a field has now; the part for a name that was dropped is left out."""
     content = cells[place.content] if place.content is not None and place.content < len(cells) else None
     parts: list[Raw] = [content]
     if isinstance(content, str) and outcome.at:
         parts = [part.strip() or None for part in content.split(outcome.at, len(outcome.names) - 1)]
-    yield from zip(outcome.names, parts + [None] * (len(outcome.names) - len(parts)), strict=False)
+    parts += [None] * (len(outcome.names) - len(parts))
+    yield from ((name, part) for name, part in zip(outcome.names, parts, strict=False) if name)
 
 
 class _Moved:
