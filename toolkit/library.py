@@ -11,7 +11,7 @@ from typing import Final
 
 from toolkit import limits
 from toolkit.errors import LibraryError, TemplateError, ToolkitError
-from toolkit.labels import did_you_mean, fold_label
+from toolkit.labels import did_you_mean
 from toolkit.parts import usual_docx
 from toolkit.problems import FileLocation, Problem, problem
 from toolkit.schema import Schema
@@ -107,11 +107,7 @@ class Library:
 
     def get(self, name: str) -> TemplatePackage | None:
         """The package of that id or name, or ``None``."""
-        folded = fold_label(name).lower()
-        for package in self.packages():
-            if folded in (package.schema.id.lower(), fold_label(package.schema.name).lower()):
-                return package
-        return None
+        return next((package for package in self.packages() if package.schema.is_called(name)), None)
 
     def names(self) -> list[str]:
         """Ids and names of all packages."""

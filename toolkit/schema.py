@@ -211,7 +211,10 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """What workbooks of version ``before`` and older call otherwise: sheets by name, fields as ``工作表.栏目``."""
+    """What workbooks of version ``before`` and older call otherwise: sheets by name, fields as ``工作表.栏目``.
+
+    A field of a form whose new name stands on another sheet, a table, has become a column of that table's one row.
+    """
 
     before: str
     renamed: Mapping[str, str]
@@ -225,7 +228,16 @@ class Migration:
         if name in self.split:
             return self.split[name].into[0]
         sheet, dot, field = name.partition(".")
-        return self.renamed.get(name) or (f"{self.renamed.get(sheet, sheet)}{dot}{field}")
+        if name in self.renamed or sheet not in self.dropped:
+            return self.renamed.get(name) or f"{self.renamed.get(sheet, sheet)}{dot}{field}"
+        return ""
+
+    def new_homes(self, name: str) -> frozenset[str]:
+        """The sheets a field moved to, those of its new names where they are not its own sheet; none if it stayed."""
+        now = self.split[name].into if name in self.split else (self.renamed.get(name, ""),)
+        homes = {target.partition(".")[0] for target in now if "." in target}
+        sheet = name.partition(".")[0]
+        return frozenset(homes) if homes - {self.renamed.get(sheet, sheet)} else frozenset()
 
 
 def version_key(version: str) -> tuple[int, ...]:
@@ -283,6 +295,10 @@ class Schema:
             for known in sheet.fields
             if known.by is By.OFFICE and known.required and known.default is None
         )
+
+    def is_called(self, name: str) -> bool:
+        """Whether the template goes by that id or name, in any spelling."""
+        return fold_label(name).lower() in (self.id.lower(), fold_label(self.name).lower())
 
     def of_shape(self, shape: Shape) -> tuple[Sheet, ...]:
         """The sheets of one shape, in order."""

@@ -471,6 +471,8 @@ class _Parser:
         for name in (*migration.renamed, *migration.split, *migration.dropped):
             if name not in migration.renamed.values() and _has(schema, name):
                 self.fault("T130", place=place, name=name)
+        for name in (*migration.renamed, *migration.split):
+            self.move(schema, migration, name, later)
         targets = [*migration.renamed.values(), *(name for each in migration.split.values() for name in each.into)]
         for target in targets:
             now = target
@@ -480,6 +482,23 @@ class _Parser:
                 known = [sheet.name for sheet in schema.sheets]
                 known += [f"{sheet.name}.{field.name}" for sheet in schema.sheets for field in sheet.fields]
                 self.fault("T108", place=place, value=target, hint=did_you_mean(now, known) or "应是 工作表.栏目")
+
+    def move(self, schema: Schema, migration: Migration, name: str, later: Sequence[Migration]) -> None:
+        """A field that leads to another sheet leads from a form to columns of one table, none of them a photo."""
+        homes = migration.new_homes(name)
+        if not homes:
+            return
+        sheets = [name.partition(".")[0], *homes]
+        fields = list(migration.split[name].into if name in migration.split else (migration.renamed[name],))
+        for step in later:
+            sheets, fields = ([step.now(each) for each in names] for names in (sheets, fields))
+        form, table = (schema.sheet(each) for each in sheets[:2])
+        columns = [table.field(each.partition(".")[2]) if table is not None else None for each in fields if each]
+        is_table = table is None or table.shape is Shape.TABLE
+        is_photo = any(column is not None and column.type is FieldType.IMAGE for column in columns)
+        if len(homes) > 1 or not is_table or is_photo or (form is not None and form.shape is not Shape.FORM):
+            target = "、".join(sorted(homes))
+            self.fault("T144", place=f"“{migration.before}”版的 [[migration]]", name=name, target=target)
 
     def references_of_merge(self, schema: Schema, merge: Merge) -> None:
         for key, name in (("over", merge.over), *(("with", name) for name in merge.joined)):

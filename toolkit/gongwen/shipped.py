@@ -15,7 +15,7 @@ from toolkit.gongwen.kinds.letter import LETTER
 from toolkit.gongwen.kinds.special import MINUTES
 from toolkit.gongwen.ledger import Column, ledger, spanning_row
 from toolkit.gongwen.merged import MERGED
-from toolkit.gongwen.oxml import element
+from toolkit.gongwen.oxml import element, qn, value
 from toolkit.gongwen.paragraphs import annex_table, paragraph, row
 from toolkit.gongwen.styles import CONTENTS, TABLE_TEXT, TITLE
 
@@ -367,9 +367,21 @@ SUMMARY: Final = Kind(
 )
 
 # --- 光荣之家 -----------------------------------------------------------------------------------------------------
+_HOUSEHOLDS: Final = "名单"
 _CERTIFICATE_HEIGHT: Final = 12_400
+"""Room for a name of three lines, a unit of three and a number."""
+_CERTIFICATE_BLANK: Final = 600
 _CERTIFICATE_MARGIN: Final = 560
 """1 cm between frame and text."""
+
+
+def _close(style: str, *words: str) -> Element:
+    """A paragraph of the certificate with its lines closer than the style has them: everything stays in the frame."""
+    made = paragraph(style, *words)
+    for spacing in made.iter(qn("w:spacing")):
+        if spacing.get(qn("w:line")) is not None:
+            spacing.set(qn("w:line"), str(_CERTIFICATE_BLANK if style == "证书空" else m.TITLE_LINE))
+    return made
 
 
 def _certificate() -> list[Element]:
@@ -378,17 +390,18 @@ def _certificate() -> list[Element]:
         "希望继续发扬爱国拥军的光荣传统，支持家人为国防和军队建设作出贡献。"
     )
     content = [
-        paragraph("证书空"),
+        _close("证书空"),
         paragraph("证书题", "光荣之家"),
-        paragraph("证书空"),
-        paragraph("证书文", "{{ 证书.户主|称谓(证书.性别, 证书.类别) }}家庭："),
-        paragraph("证书文", words),
-        paragraph("证书空"),
-        paragraph("证书落款", "{{ 证书.颁发单位 }}"),
-        paragraph("证书落款", "{{ 证书.日期|汉字日期 }}"),
+        *e.when("行.证书编号", paragraph("题下", "编号：{{ 行.证书编号 }}")),
+        _close("证书空"),
+        _close("证书文", "{{ 行.户主|称谓(行.性别, 行.类别) }}家庭："),
+        _close("证书文", words),
+        _close("证书空"),
+        _close("证书落款", "{{ 证书.颁发单位 }}"),
+        _close("证书落款", "{{ 证书.日期|汉字日期 }}"),
     ]
-    properties = element("w:tcPr", None, element("w:tcW", {"w:w": m.TEXT_WIDTH, "w:type": "dxa"}))
-    cell = element("w:tc", None, properties, *content)
+    width = element("w:tcW", {"w:w": m.TEXT_WIDTH, "w:type": "dxa"})
+    cell = element("w:tc", None, element("w:tcPr", None, width, value("w:vAlign", "center")), *content)
     height = element(
         "w:trPr",
         None,
@@ -409,25 +422,44 @@ def _certificate() -> list[Element]:
 CERTIFICATE: Final = Kind(
     id="honour-certificate",
     name="光荣之家",
-    description="光荣之家证书：一户一面，红色双线框，汉字日期",
-    output="{{ 证书.户主 }}光荣之家证书",
+    description="光荣之家证书：名单上一户一面，红色双线框，汉字日期",
+    output="{{ 行.户主 }}光荣之家证书",
     sheets=e.form(
         "证书",
-        "一户一份",
-        e.entry("户主", required=True, carry="clear"),
-        e.entry("性别", type="choice", choices=("男", "女"), carry="clear"),
-        e.entry("类别", type="choice", choices=("烈属", "现役军人", "退役军人", "其他"), carry="clear"),
+        "每一份都一样的内容",
         e.entry("颁发单位", required=True),
         e.entry("日期", type="date", required=True, carry="clear"),
+    )
+    + e.table(
+        _HOUSEHOLDS,
+        "一户一行，一行一份证书",
+        e.entry("户主", required=True),
+        e.entry("性别", type="choice", choices=("男", "女")),
+        e.entry("类别", type="choice", choices=("烈属", "现役军人", "退役军人", "其他")),
+        e.entry("街道", "可以按它分文件夹：--name '{{ 行.街道 }}/{{ 行.户主 }}光荣之家证书'"),
+        e.entry("地址"),
+        e.entry("证书编号", "没有就空着", type="id"),
+        e.entry("备注"),
     ),
     body=_certificate,
     title_page=True,
     unit="证书.颁发单位",
+    merge=f'over = "{_HOUSEHOLDS}"',
+    version="2.0",
+    migrations=f"""
+# 1.0 版一个工作簿填一户
+[[migration]]
+from = "1.0"
+rename = {{ {", ".join(f'"证书.{field}" = "{_HOUSEHOLDS}.{field}"' for field in ("户主", "性别", "类别"))} }}
+""",
     sample="""
+"名单" = [
+    ["张某", "女", "其他", "城东街道", "光荣路1号", "2026001", ""],
+    ["李某", "男", "退役军人", "城东街道", "光荣路2号", "2026002", ""],
+    ["王某", "男", "烈属", "城西街道", "民生路3号", "2026003", ""],
+]
+
 ["证书"]
-"户主" = "张某"
-"性别" = "女"
-"类别" = "其他"
 "颁发单位" = "某县退役军人事务局"
 "日期" = "2026年2月8日"
 """,

@@ -20,7 +20,7 @@ from toolkit.library import Library
 from toolkit.numerals import plain_number
 from toolkit.problems import CellLocation, Problem, problem
 from toolkit.quantities import measure, quantities_in
-from toolkit.record import Figure, Prose, Record, Table, scalar_text
+from toolkit.record import Figure, Prose, Record, Table, Value, scalar_text
 from toolkit.workbook.content import Listing
 from toolkit.workbook.figures import split_myriad
 
@@ -90,7 +90,10 @@ def compare_workbooks(before: Path, after: Path, library: Library, template: str
 def _changes(old: Intake, new: Intake) -> Iterator[Change]:
     before, after = old.submission.record, new.submission.record
     yield from _figures(before, after)
-    yield from _forms(before, after)
+    yield from _forms(before.forms, after.forms)
+    over = new.package.schema.merge.over if new.package.schema.merge is not None else ""
+    rows = [{over: record.rows[0].values} if record.rows else {} for record in (before, after)]
+    yield from _forms(*rows) if all(rows) else ()
     for name, table in after.tables.items():
         yield from _tables(before.tables.get(name), table)
     yield from _sections(before.prose, after.prose)
@@ -154,10 +157,14 @@ def _signed(number: Decimal) -> str:
     return ("+" if number > 0 else "") + plain_number(number)
 
 
-def _forms(before: Record, after: Record) -> Iterator[Change]:
-    for sheet, fields in after.forms.items():
+_Forms = Mapping[str, Mapping[str, Value]]
+
+
+def _forms(before: _Forms, after: _Forms) -> Iterator[Change]:
+    """The fields of forms, or of the one row that a form became."""
+    for sheet, fields in after.items():
         for name, value in fields.items():
-            old = before.forms.get(sheet, {}).get(name)
+            old = before.get(sheet, {}).get(name)
             texts = scalar_text(old.value) if old is not None else "", scalar_text(value.value)
             if any(texts):
                 yield Change(

@@ -75,10 +75,12 @@ def _findings(passages: Sequence[Passage]) -> Iterator[Finding]:
 
 
 def _left_open(record: Record, schema: Schema) -> Iterator[Location]:
-    """The cells of required fields that hold a placeholder."""
-    for sheet in schema.of_shape(Shape.FORM):
+    """The cells of required fields that hold a placeholder, in forms and in the row that a form became."""
+    over = schema.sheet(schema.merge.over) if schema.merge is not None else None
+    rows = [(over, row.values) for row in record.rows if over is not None]
+    for sheet, values in (*((form, record.forms.get(form.name, {})) for form in schema.of_shape(Shape.FORM)), *rows):
         for field in sheet.fields:
-            value = record.forms.get(sheet.name, {}).get(field.name)
+            value = values.get(field.name)
             if value is not None and placeholders(value.value, field):
                 yield value.where
 

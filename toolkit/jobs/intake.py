@@ -8,6 +8,7 @@ from pathlib import Path
 
 from toolkit.errors import WorkbookError
 from toolkit.jobs.issue import Issue, issue_of
+from toolkit.jobs.rows import first_record
 from toolkit.labels import did_you_mean
 from toolkit.library import Library, TemplatePackage
 from toolkit.problems import CellLocation, Problem, problem
@@ -64,6 +65,8 @@ def take_in(path: Path, library: Library, template: str | None = None, filled_by
     notices += moved
     filled_by = filled_by or (By.UNIT if reporting_unit(workbook) else By.OFFICE)
     submission = _report(workbook, package.schema) if filled_by is By.UNIT else bind(workbook, package.schema)
+    if _is_one_document(workbook, package.schema):
+        submission = replace(submission, record=first_record(submission.record, package.schema))
     problems = (*notices, *open_problems(workbook), *submission.problems)
     return Intake(package, replace(submission, problems=problems), workbook, filled_by)
 
@@ -84,7 +87,15 @@ def _report(workbook: Workbook, schema: Schema) -> Submission:
 def as_of_now(workbook: Workbook, schema: Schema) -> tuple[Workbook, list[Problem]]:
     """A workbook of an older version of the template with today's names."""
     identity = identify(workbook) if schema.migrations else None
-    return migrated(workbook, schema, identity.version) if identity is not None else (workbook, [])
+    if identity is None or not schema.is_called(identity.template):
+        return workbook, []
+    return migrated(workbook, schema, identity.version)
+
+
+def _is_one_document(workbook: Workbook, schema: Schema) -> bool:
+    """Whether the roster is what a form for one document became."""
+    over = schema.sheet(schema.merge.over) if schema.merge is not None else None
+    return any(grid.origins is not None and schema.sheet(grid.name) is over for grid in workbook.sheets)
 
 
 def _package_of(

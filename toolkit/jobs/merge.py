@@ -27,6 +27,7 @@ from toolkit.delivery.manifest import Entry, Manifest
 from toolkit.delivery.remote import RemoteFolder, RemoteStore, is_address, remote_manifest
 from toolkit.errors import TemplateError
 from toolkit.jobs.content import RowChecks, content_problems, unprinted_tables
+from toolkit.jobs.intake import as_of_now
 from toolkit.jobs.joined import JoinedDocuments
 from toolkit.jobs.making import Commission, Made, Maker, Order
 from toolkit.jobs.merge_options import MergeOptions
@@ -96,8 +97,13 @@ class MergeRun:
         Raises ``WorkbookError`` for a roster that cannot be read, ``SelectionError`` for options that do not fit it.
         """
         options, schema = self._options, self._package.schema
-        constants = read_workbook(options.constants) if options.constants is not None else None
-        self._roster = Roster(read_roster(self._path), schema, self._merge, constants)
+        book, moved = as_of_now(read_roster(self._path), schema)
+        constants = None
+        if options.constants is not None:
+            constants, further = as_of_now(read_workbook(options.constants), schema)
+            moved += further
+        self._roster = Roster(book, schema, self._merge, constants)
+        self._roster.problems[:0] = moved
         self.labels = tuple(self._roster.labels)
         facts = self._assembler.facts(options.name)
         if facts.rows > 1 and not options.is_joined and options.preview is None:

@@ -104,8 +104,9 @@ class Roster:
     @property
     def shape(self) -> RowShape:
         """Where the rows stand."""
-        letters = {name: column_letters(column) for name, column in self._header.columns.items()}
-        return shape_of(self.workbook.name, self._sheet, self.grid.name, letters)
+        columns = self._header.columns.items() if self.grid.origins is None else ()
+        letters = {name: column_letters(column) for name, column in columns}
+        return shape_of(self.workbook.name, self._sheet, self.grid.place.sheet or "", letters)
 
     def named(self, row: RosterRow) -> Row:
         """The row as ``--name`` sees it: with the columns that nobody declared, too."""
@@ -115,7 +116,7 @@ class Roster:
 
     def place(self, number: int) -> CellLocation:
         """A row as a place: ``名单.xlsx > 名单!5``."""
-        return CellLocation(self.workbook.name, self.grid.name, str(number))
+        return self.grid.place._replace(cell=str(number))
 
     def cell(self, number: int, column: str) -> CellLocation:
         """The cell of a row under a column of any kind."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from toolkit.problems import CellLocation
-from toolkit.record import Row, Scalar, Table, Value, added
-from toolkit.schema import Sheet
+from toolkit.record import Record, Row, Scalar, Table, Value, added
+from toolkit.schema import Schema, Sheet
 
 
 class BareRow(NamedTuple):
@@ -64,3 +64,19 @@ class RowShape:
 def shape_of(workbook: str, sheet: Sheet, name: str, columns: Mapping[str, str]) -> RowShape:
     """The shape of a table whose columns stand under these letters."""
     return RowShape(workbook, sheet, name, {field.name: columns.get(field.name, "") for field in sheet.fields})
+
+
+def first_record(record: Record, schema: Schema) -> Record:
+    """The record of a mail merge's first document; any other record as it is."""
+    rows = record.tables[schema.merge.over].rows[:1] if schema.merge is not None else ()
+    if schema.merge is None or not rows:
+        return record
+    key = rows[0].values.get(schema.merge.key)
+    tables = dict(record.tables)
+    for name in schema.merge.joined:
+        own = [row for row in tables[name].rows if row.values[schema.merge.key].value == (key and key.value)]
+        sheet = schema.sheet(name)
+        assert sheet is not None
+        bare_rows = [bare(row) for row in own]
+        tables[name] = replace(tables[name], rows=tuple(own), totals=shape_of("", sheet, name, {}).sums(bare_rows))
+    return replace(record, rows=rows, tables=tables)

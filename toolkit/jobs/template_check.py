@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.assembly.assemble import Assembler
@@ -13,7 +13,7 @@ from toolkit.convert import page_pictures, to_pdf
 from toolkit.delivery.files import write_file
 from toolkit.errors import TemplateError, ToolkitError
 from toolkit.jobs.content import template_faults
-from toolkit.jobs.rows import bare, shape_of
+from toolkit.jobs.rows import first_record
 from toolkit.library import TemplatePackage, read_package
 from toolkit.parts import read_docx
 from toolkit.problems import DocxLocation, Problem, has_errors
@@ -21,7 +21,6 @@ from toolkit.proofing.comments import Note, annotate
 from toolkit.proofing.document import Document
 from toolkit.proofing.file import package_of
 from toolkit.record import Record
-from toolkit.schema import Schema
 from toolkit.workbook.bind import bind
 from toolkit.workbook.blank import blank_workbook
 from toolkit.workbook.content import sample_content
@@ -69,7 +68,7 @@ def trial_record(package: TemplatePackage) -> Record:
     with tempfile.TemporaryDirectory(prefix="gwkit-trial-") as folder:
         path = Path(folder) / "trial.xlsx"
         path.write_bytes(blank_workbook(schema, sample_content(schema, package.sample)))
-        return _first_record(bind(read_workbook(path), schema).record, schema)
+        return first_record(bind(read_workbook(path), schema).record, schema)
 
 
 def trial_document(package: TemplatePackage) -> bytes:
@@ -77,22 +76,6 @@ def trial_document(package: TemplatePackage) -> bytes:
     schema = package.schema
     with Assembler(schema, package.docx, template=_document_name(package), trusted=package.built_in) as assembler:
         return assembler.assemble(trial_record(package))
-
-
-def _first_record(record: Record, schema: Schema) -> Record:
-    """The record of a mail merge's first document; any other record as it is."""
-    rows = record.tables[schema.merge.over].rows[:1] if schema.merge is not None else ()
-    if schema.merge is None or not rows:
-        return record
-    key = rows[0].values.get(schema.merge.key)
-    tables = dict(record.tables)
-    for name in schema.merge.joined:
-        own = [row for row in tables[name].rows if row.values[schema.merge.key].value == (key and key.value)]
-        sheet = schema.sheet(name)
-        assert sheet is not None
-        bare_rows = [bare(row) for row in own]
-        tables[name] = replace(tables[name], rows=tuple(own), totals=shape_of("", sheet, name, {}).sums(bare_rows))
-    return replace(record, rows=rows, tables=tables)
 
 
 def pictures(document: bytes, folder: Path, name: str) -> list[Path]:

@@ -82,6 +82,8 @@ class SheetGrid:
     """The totals rows of Excel's own tables, each with the columns that hold something else than a sum."""
     title: str = ""
     """What the workbook calls the sheet, where that is not its name now."""
+    origins: Mapping[int, Place] | None = None
+    """Of a table whose one row was a form in the workbook: the place on the sheet ``title`` of each column's cell."""
 
     def rows(self) -> Iterator[tuple[int, list[Raw]]]:
         """Every visible row that holds a value: its index from 0 and its visible cells from column A on."""
@@ -109,6 +111,10 @@ class SheetGrid:
 
     def where(self, row: int, column: int) -> CellLocation:
         """The place of a cell, both indices from 0."""
+        if self.origins is not None:
+            if column not in self.origins:
+                return self.place
+            row, column = self.origins[column]
         return CellLocation(self.workbook, self.title or self.name, f"{column_letters(column)}{row + 1}")
 
     @property

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from toolkit.problems import CellLocation, Problem, problem
 from toolkit.record import Row, Scalar, Table, Value
 from toolkit.schema import Field, FieldType, Sheet
+from toolkit.workbook.forms import read_field
 from toolkit.workbook.headers import Header, body_rows, is_blank
 from toolkit.workbook.marks import Place, column_letters
 from toolkit.workbook.photos import Photos
@@ -64,6 +65,7 @@ class TableReader:
         self._days = [_Days(field.name) if by_day else None for field in sheet.fields]
         self._covered = _Covered(grid.merged)
         self._photos = Photos(grid)
+        self._read = read_value if grid.origins is None else _read_field
         self._columns = [
             (field.name, field, index, "" if index is None else column_letters(index), header.unit(field.name), days)
             for field, days in zip(sheet.fields, self._days, strict=True)
@@ -103,7 +105,7 @@ class TableReader:
         """
         held: list[_Line] = []
         for number, cells in self._rows():
-            kind = self._kinds.of(number, cells)
+            kind = self._kinds.of(number, cells) if self.grid.origins is None else RowKind.RECORD
             line = _Line(number, cells, kind)
             if kind is RowKind.NOTE or (held and kind is not RowKind.HEADER and not self._kinds.is_full(cells)):
                 held.append(line)
@@ -154,12 +156,14 @@ class TableReader:
         self.cells = cells
         values: dict[str, Value] = {}
         problems: list[Problem] = []
-        workbook, sheet = self.grid.workbook, self.grid.name
+        workbook, sheet = self.grid.workbook, self.grid.place.sheet
         for name, field, index, letters, unit, days in self._columns:
             raw: Raw = None
             where = self.grid.place
             if index is not None:
                 where = CellLocation(workbook, sheet, f"{letters}{number + 1}")
+                if self.grid.origins is not None:
+                    where = self.grid.where(number, index)
                 raw = cells[index] if index < len(cells) else None
                 if raw is None and not field.type.is_numeric:
                     raw = self._covered.get(number, index)
@@ -169,7 +173,7 @@ class TableReader:
                 problems.extend(found)
                 missing = value is None and not found
             elif raw is not None:
-                value, found = read_value(raw, field, where, unit)
+                value, found = self._read(raw, field, where, unit)
                 problems.extend(found)
                 if days is not None:
                     days.take(value, where)
@@ -260,6 +264,11 @@ class _Days:
         if self._bare is not None and day < self._bare:
             self.problems.append(problem("W407", where, label=self._name))
         self._bare = day
+
+
+def _read_field(raw: Raw, field: Field, where: CellLocation, _unit: str) -> tuple[Scalar, list[Problem]]:
+    """The value of a column that was a field of a form: a placeholder in it is a finding, as it was there."""
+    return read_field(raw, field, where)
 
 
 def _unsure(line: _Line, kind: RowKind) -> _Line:

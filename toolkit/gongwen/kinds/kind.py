@@ -18,7 +18,7 @@ class Kind:
     """A kind: ``sheets`` is TOML for ``[[sheet]]`` entries, ``sample`` TOML for ``sample.toml``.
 
     ``description`` is the sentence that ``template list`` shows; ``output`` names the documents; ``merge`` is TOML for
-    ``[merge]``.
+    ``[merge]``, ``migrations`` for ``[[migration]]`` entries.
     """
 
     id: str
@@ -31,6 +31,8 @@ class Kind:
     title_page: bool = False
     unit: str = ""
     merge: str = ""
+    version: str = "1.0"
+    migrations: str = ""
 
     def document(self, profile: Profile = P1) -> bytes:
         """The main document."""
@@ -38,12 +40,12 @@ class Kind:
 
     def schema_text(self, identity: str, name: str) -> str:
         """The ``template.toml`` of a package of this kind."""
-        head = (
-            f'[template]\nid = {quoted(identity)}\nname = {quoted(name)}\nversion = "1.0"\noutput = "{self.output}"\n'
-        )
+        head = f"[template]\nid = {quoted(identity)}\nname = {quoted(name)}\n"
+        head += f'version = {quoted(self.version)}\noutput = "{self.output}"\n'
         unit = f'\n[rollup]\nunit = "{self.unit}"\n' if self.unit else ""
         merge = f"\n[merge]\n{self.merge}\n" if self.merge else ""
-        return f"{head}{merge}{unit}\n{self.sheets.strip()}\n"
+        migrations = f"\n{self.migrations.strip()}\n" if self.migrations else ""
+        return f"{head}{merge}{unit}\n{self.sheets.strip()}\n{migrations}"
 
     def readme(self, name: str) -> str:
         """The ``README.md`` of a package: one sentence, then how to go on."""
