@@ -14,7 +14,7 @@ from toolkit.record import Figure, Prose, Record, Submission, Table, Value
 from toolkit.schema import Field, FieldType, Schema, Shape, Sheet
 from toolkit.workbook.figures import compute_figures, read_figures
 from toolkit.workbook.forms import read_field, read_form
-from toolkit.workbook.headers import Header, find_header, header_problems, hidden_problems
+from toolkit.workbook.headers import Header, body_rows, find_header, header_problems, hidden_problems
 from toolkit.workbook.layout import HEADERS, LAST_HEADER, OWN_SHEETS, REQUIRED_HEADERS, UNIT_HEADER
 from toolkit.workbook.marks import column_index
 from toolkit.workbook.material import label_problems
@@ -74,6 +74,14 @@ def header_of(grid: SheetGrid, sheet: Sheet) -> Header | None:
     return header
 
 
+def fits_table(header: Header, sheet: Sheet) -> bool:
+    """Whether a sheet that nobody declared is a table by its ``header_of``.
+
+    Two columns do where one is required; else half of all must be there: 类别 and 户数 over a few sums are no ledger.
+    """
+    return any(field.required for field in sheet.fields) or 2 * len(header.columns) >= len(sheet.fields)
+
+
 def _position(found: Problem, order: dict[str, int]) -> tuple[int, int, int]:
     where = found.location
     if not isinstance(where, CellLocation) or where.sheet is None:
@@ -116,9 +124,7 @@ class _Binding:
         sheet = self.schema.sheet(grid.name) or self._further_section(grid)
         if sheet is None:
             if next(grid.rows(), None) is not None:
-                names = [known.name for known in self.schema.sheets if known.name not in self.seen]
-                hint = did_you_mean(grid.name, names) or "要作为一个栏目，请写上“层级、标题、内容”的表头"
-                self.problems.append(problem("W203", grid.place, sheet=grid.name, hint=hint))
+                self.problems.append(self._unread(grid))
             return
         if sheet.shape is not Shape.PROSE and sheet.name in self.seen:
             self.problems.append(problem("W202", grid.place, sheet=sheet.name, other=self.seen[sheet.name]))
@@ -126,6 +132,20 @@ class _Binding:
         self.seen.setdefault(sheet.name, grid.name)
         self.problems.extend(hidden_problems(grid))
         self._read(grid, sheet)
+
+    def _unread(self, grid: SheetGrid) -> Problem:
+        """A sheet that nobody declared; one that fits a table and holds rows was meant to be read."""
+        for sheet in self.schema.of_shape(Shape.TABLE):
+            header = header_of(grid, sheet)
+            if header is not None and fits_table(header, sheet) and next(body_rows(grid, header), None) is not None:
+                if self.schema.merge is not None and self.schema.merge.over == sheet.name:
+                    return problem("W203", grid.place, sheet=grid.name, hint="这是名单，用 gwkit merge 逐行生成时会读")
+                is_there = any(self.schema.sheet(other.name) is sheet for other in self.workbook.sheets)
+                move = f"请把这些行并到“{sheet.name}”里" if is_there else f"请把这张表改名为“{sheet.name}”"
+                return problem("W222", grid.place, sheet=grid.name, table=sheet.name, hint=f"{move}；不要的话，请删去")
+        names = [known.name for known in self.schema.sheets if known.name not in self.seen]
+        hint = did_you_mean(grid.name, names) or "要作为一个栏目，请写上“层级、标题、内容”的表头"
+        return problem("W203", grid.place, sheet=grid.name, hint=hint)
 
     def _further_section(self, grid: SheetGrid) -> Sheet | None:
         """A sheet of prose that staff added: its header row holds 内容 and 层级 or 标题."""
