@@ -114,10 +114,18 @@ def test_what_is_told_of_a_hidden_sheet_where_the_constants_come_from_elsewhere(
     assert (made.code, made.out.count("工作表“城西街道”是隐藏的")) == (0, 1)
 
 
-def test_the_declared_sheet_without_its_header_is_told(tmp_path: Path) -> None:
-    made = run(tmp_path, EAST, "| 名单 | 姓 | 名 |\n|  | 张 | 甲 |")
+@pytest.mark.parametrize(
+    ("sheet", "words"),
+    [
+        ("| 名单 | 姓 | 名 |\n|  | 张 | 甲 |", "名单.xlsx > 名单：找不到表头"),
+        (DECLARED.replace("姓名", "性名", 1), "名单.xlsx > 名单!A1：名单里没有“姓名”这一栏"),
+    ],
+)
+def test_the_declared_sheet_is_the_roster_whatever_it_lacks(tmp_path: Path, sheet: str, words: str) -> None:
+    made = run(tmp_path, EAST, sheet)
+    assert (made.code, letters(tmp_path / "出")) == (1, []) and words in made.out and "名单：" not in made.out[-40:]
+    made = run(tmp_path, EAST, sheet, options=("--sheet", "城东街道"))
     assert (made.code, letters(tmp_path / "出")) == (0, ["张甲"])
-    assert "工作表“名单”像是名单，却没有“姓名”的表头" in made.out
 
 
 def test_a_sheet_that_lacks_what_the_template_reads_stops_all_at_its_place(tmp_path: Path) -> None:

@@ -89,6 +89,8 @@ class MergeRun:
         self._said: set[tuple[str, str]] = set()
         self.labels: tuple[str, ...] = ()
         """The headers of the roster, known when ``prepare`` has returned."""
+        self.sheets: Sequence[tuple[str, int]] = ()
+        """The sheets that were read, with their rows, where the roster has several."""
 
     def prepare(self) -> tuple[Problem, ...]:
         """The first pass; with an error among what it found there are no results.
@@ -109,6 +111,8 @@ class MergeRun:
             return tuple(blocking)
         length = 0 if self._is_remote else len(str(Path(self._output).absolute()))
         self._plan = planner.plan(self._blank_plan(), None if options.is_joined else length)
+        if self._roster.has_sheets:
+            self.sheets = [(sheet.name, sheet.count) for sheet in self._roster.sheets]
         self._commission = Commission(
             schema=schema,
             merge=self._merge,
@@ -156,11 +160,6 @@ class MergeRun:
     def others(self, before: int | None = None) -> Iterator[MergeResult]:
         """The rows of the roster that this run leaves as they are, each once, up to a row or all that are left."""
         return self._outlook.others(self.folder, before)
-
-    @property
-    def sheets(self) -> Sequence[tuple[str, int]]:
-        """The sheets that were read, with their rows, where the roster has several; else none."""
-        return [(sheet.name, sheet.count) for sheet in self._roster.sheets] if self._roster.has_sheets else []
 
     @property
     def count(self) -> int:

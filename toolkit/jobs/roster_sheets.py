@@ -6,7 +6,7 @@ template declares as something else is none, and neither is what the tool itself
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final, NamedTuple
 
@@ -126,36 +126,37 @@ class _Search:
         self._schema = schema
         self._declared = declared
         self._candidates = [grid for grid in workbook.sheets if not grid.hidden and self._may_be(grid)]
-        headers = ((grid, header_of(grid, declared)) for grid in self._candidates)
-        self.fitting = [
-            RosterSheet(grid, header, declared)
-            for grid, header in headers
-            if header is not None and self._fits(grid, header)
-        ]
+        self.fitting = [each for grid in self._candidates if (each := self._fitting(grid)) is not None]
 
     def _may_be(self, grid: SheetGrid) -> bool:
         return fold_label(grid.name) not in OWN_SHEETS and self._schema.sheet(grid.name) in (None, self._declared)
 
-    def _fits(self, grid: SheetGrid, header: Header) -> bool:
-        """Whether a sheet is a roster: by its name, or because it is no other table rather than this one."""
-        if self._schema.sheet(grid.name) is self._declared:
-            return True
+    def _is_named(self, grid: SheetGrid) -> bool:
+        return self._schema.sheet(grid.name) is self._declared
+
+    def _fitting(self, grid: SheetGrid) -> RosterSheet | None:
+        """A sheet that is a roster: by its name, what it lacks will be told; or because it is no other table rather."""
+        if self._is_named(grid):
+            return self._lenient(grid)
+        header = header_of(grid, self._declared)
+        if header is None or not fits_table(header, self._declared):
+            return None
         others = [sheet for sheet in self._schema.of_shape(Shape.TABLE) if sheet is not self._declared]
         found = (header_of(grid, sheet) for sheet in others)
         most = max((len(other.columns) for other in found if other is not None), default=0)
-        return fits_table(header, self._declared) and len(header.columns) >= most
+        return RosterSheet(grid, header, self._declared) if len(header.columns) >= most else None
 
     def best(self, sheets: Sequence[RosterSheet]) -> RosterSheet:
         """The sheet of the declared name, else the one with the most columns."""
-        named = [each for each in sheets if self._schema.sheet(each.name) is self._declared]
+        named = [each for each in sheets if self._is_named(each.grid)]
         return max(named or sheets, key=lambda each: len(each.header.columns))
 
     def nearest(self) -> RosterSheet:
         """The best of the sheets that lack required columns."""
-        named = [grid for grid in self._candidates if self._schema.sheet(grid.name) is self._declared]
-        sheets = [each for grid in named or self._candidates if (each := self._lenient(grid)) is not None]
+        sheets = [each for grid in self._candidates if (each := self._lenient(grid)) is not None]
         if not sheets:
-            where = named[0].place if named else CellLocation(self._workbook.name)
+            places = (grid.place for grid in self._candidates if self._is_named(grid))
+            where = next(places, CellLocation(self._workbook.name))
             raise WorkbookError(problem("W219", where, headers="、".join(self._names)))
         return self.best(sheets)
 
@@ -204,19 +205,21 @@ class _Search:
         if not self._may_be(grid):
             return None
         sheet = self._lenient(grid)
-        is_named = self._schema.sheet(grid.name) is self._declared
-        columns: Mapping[str, int] = sheet.header.columns if sheet is not None else {}
-        if not is_named and 2 * len(columns) < len(self._names):
+        if sheet is None and self._is_named(grid):
+            is_blank_sheet = grid.hidden or next(grid.rows(), None) is None
+            return () if is_blank_sheet else (problem("W207", grid.place, headers="、".join(self._names)),)
+        if sheet is None or 2 * len(sheet.header.columns) < len(self._names):
             return None
-        if (next(grid.rows(), None) is None) if sheet is None else not _is_filled(sheet):
+        if not _is_filled(sheet):
             return ()
         if grid.hidden:
             return (problem("W204", grid.place, sheet=grid.name),)
+        columns = sheet.header.columns
         missing = [each.name for each in self._declared.fields if each.required and each.name not in columns]
-        near = did_you_mean(missing[0], sheet.further) if missing and sheet is not None else ""
-        where = grid.where(sheet.header.row, 0) if sheet is not None else grid.place
-        words = {"sheet": grid.name, "headers": "、".join(missing or self._names)}
-        return (problem("W223", where, hint=near or "是名单的话，请补上表头；不是的话，请给这张表换个名称", **words),)
+        where = grid.where(sheet.header.row, 0)
+        near = did_you_mean(missing[0], sheet.further) if missing else ""
+        hint = near or "是名单的话，请补上表头；不是的话，不用管"
+        return (problem("W223", where, sheet=grid.name, headers="、".join(missing or self._names), hint=hint),)
 
 
 def unlike_units(sheets: Sequence[RosterSheet], declared: Sheet) -> Iterator[Problem]:

@@ -31,7 +31,7 @@ from toolkit.workbook.values import ValueFault, parse_date
 
 _END: Final = r"(?:[,、\s]+|$)"
 _ROWS: Final = re.compile(
-    rf"(?:(?!\d+(?:\s*[-—–~至]\s*\d+)?{_END})(?P<sheet>'[^'!]+'|[^'!]+)!\s*)?"
+    rf"(?:(?!\d+(?:\s*[-—–~至]\s*\d+)?{_END})(?P<sheet>'[^']+'|[^'!]+)!\s*)?"
     rf"(?P<first>\d{{1,7}})(?:\s*[-—–~至]\s*(?P<last>\d{{1,7}}))?{_END}"
 )
 """A run of rows, with its sheet before it or without; ``'2025 年'!3-5`` as Excel writes a name with a blank in it."""

@@ -77,9 +77,9 @@ def header_of(grid: SheetGrid, sheet: Sheet) -> Header | None:
 def fits_table(header: Header, sheet: Sheet) -> bool:
     """Whether a sheet that nobody declared is a table by its ``header_of``.
 
-    Two columns do where one is required; else half of all must be there: 类别 and 户数 over a few sums are no ledger.
+    Two columns do where one is required; else more than half must be there: 类别 and 户数 over some sums are no ledger.
     """
-    return any(field.required for field in sheet.fields) or 2 * len(header.columns) >= len(sheet.fields)
+    return any(field.required for field in sheet.fields) or 2 * len(header.columns) > len(sheet.fields)
 
 
 def _position(found: Problem, order: dict[str, int]) -> tuple[int, int, int]:
