@@ -371,6 +371,19 @@ def test_a_row_mended_in_the_results_of_several_sheets(tmp_path: Path) -> None:
     assert rows(tmp_path / "出")[2] == ("城西街道!3", "王丙", "已生成")
 
 
+def test_two_rows_alike_are_told_apart_by_their_sheets(tmp_path: Path) -> None:
+    east, west = (EAST.replace("| 男 |", "| 无 |").replace("| 城东街道 |", f"| {each} |", 1) for each in "甲乙")
+    run(tmp_path, east, west)
+    path = tmp_path / "出" / "结果.xlsx"
+    made = openpyxl.load_workbook(path)
+    (row,) = (row for row in made["结果"].iter_rows(min_row=2) if row[0].value == "乙!2")
+    next(cell for cell in row if cell.value == "无").value = "男"
+    made.save(path)
+    again = run(tmp_path, west, east, options=("--retry", path, "--json"))
+    told = {each["source"]: each["status"] for each in json.loads(again.out)["documents"]}
+    assert told == {"名单.xlsx > 乙!2": "made", "名单.xlsx > 甲!2": "failed"}
+
+
 def test_results_of_one_sheet_serve_when_there_are_two(tmp_path: Path) -> None:
     run(tmp_path, BAD)
     assert rows(tmp_path / "出")[1] == (3, "王丙", "没有生成")
