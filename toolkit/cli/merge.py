@@ -54,6 +54,7 @@ def command(
     """按名单一行生成一份文档：慰问信、通知、证书。
 
     名单可以是工作簿，也可以是 CSV 文件；一个街道一张表也行，表头对得上的都做。
+
     有错的行不影响其他各行，改好后用 --retry 只重做它们。
     """
     from toolkit.cli.merge_report import report
