@@ -5,7 +5,6 @@ A roster is played with; after every move each document is read and held against
 
 from __future__ import annotations
 
-import csv
 import re
 import tempfile
 from collections.abc import Callable, Iterator
@@ -33,6 +32,8 @@ CONSTANTS = "| 落款 | 项目 | 内容 |\n|  | 单位 | 某县双拥办 |\n|  |
 HEADER = ("姓名", "性别", "街道", "身份证号", "慰问金", "备注", "类别")
 NAMES = ("张三", "张三", "张三", "李四", "张三（第3行）", "张三（第2行）之2", "")
 IDS = ("", "", "11010119900307123X", "110101199003070000")
+SHEETS = ("名单", "城东街道", "城西街道")
+ORDERS = ((0, 1, 2), (2, 1, 0), (1, 0, 2))
 LIBRARY = Library()
 PATTERN = "{{ 行.姓名 }}"
 
@@ -46,10 +47,16 @@ class Person:
     identity: str
     amount: int
     is_bad: bool
+    sheet: int = 0
 
     @property
     def cells(self) -> tuple[str, ...]:
         return (self.name, "无" if self.is_bad else "男", "", self.identity, str(self.amount), "", "")
+
+    @property
+    def digest(self) -> str:
+        """What the manifest knows the row by."""
+        return row_digest([f"{label}\0{text}" for label, text in sorted(zip(HEADER, self.cells, strict=True)) if text])
 
     @property
     def is_good(self) -> bool:
@@ -63,6 +70,9 @@ class Office:
     folder: Path
     people: list[Person] = field(default_factory=list)
     versions: dict[str, Person] = field(default_factory=dict)
+    """By the digests of the manifest, and by those of the results."""
+    order: int = 0
+    """The order of the sheets."""
     amount: int = 1000
     uid: int = 0
 
@@ -85,12 +95,28 @@ class Office:
         self.people[at] = replace(self.people[at], amount=self.amount, **values)  # type: ignore[arg-type]
 
     def write(self) -> Path:
-        path = self.folder / "名单.csv"
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            csv.writer(stream).writerows([HEADER, *(person.cells for person in self.people)])
-        for person in self.people:
-            self.versions[row_digest(person.cells)] = person
+        self.keep(*self.people)
+        book = openpyxl.Workbook(write_only=True)
+        for number in self.sheets:
+            # The second sheet has its columns the other way round.
+            sheet, step = book.create_sheet(SHEETS[number]), -1 if number == 1 else 1
+            for cells in [HEADER, *(person.cells for person in self.people if person.sheet == number)]:
+                sheet.append([cell or None for cell in cells[::step]])
+        path = self.folder / "名单.xlsx"
+        book.save(path)
         return path
+
+    @property
+    def sheets(self) -> list[int]:
+        """The sheets that hold somebody, in their order."""
+        used = {person.sheet for person in self.people} or {0}
+        return [sheet for sheet in ORDERS[self.order % len(ORDERS)] if sheet in used]
+
+    def keep(self, *people: Person) -> None:
+        """Remember these versions of rows, the columns of the results being in either order."""
+        for person in people:
+            for digest in (person.digest, row_digest(person.cells), row_digest(person.cells[::-1])):
+                self.versions[digest] = person
 
     def run(self, stop: int | None = None, **options: object) -> bool:
         """Run, or stop after so many results; whether it ran through and told of every row."""
@@ -110,9 +136,20 @@ class Office:
                 finished = run.count > 0
         self.check(before, is_retry=asked.retry is not None)
         if finished:
-            numbers = sorted(int(str(row["行号"])) for row in self.told())
-            assert numbers == list(range(2, len(self.people) + 2)), "the results tell of every row, once"
+            told = sorted(str(row["行号"]) for row in self.told())
+            assert told == sorted(self.places()), "the results tell of every row, once"
         return finished
+
+    def places(self) -> Iterator[str]:
+        """Every row as the results name it."""
+        for sheet in self.sheets:
+            front = f"{SHEETS[sheet]}!" if len(self.sheets) > 1 else ""
+            count = sum(person.sheet == sheet for person in self.people)
+            yield from (f"{front}{number}" for number in range(2, count + 2))
+
+    def a_sheet(self, at: int) -> str:
+        """The name of one of the sheets."""
+        return SHEETS[self.sheets[at % len(self.sheets)]]
 
     def letters(self) -> Iterator[tuple[str, int]]:
         """Every document with the amount that it prints."""
@@ -160,7 +197,7 @@ class Office:
         for label, text in zip(HEADER, mended.cells, strict=True):
             sheet.cell(row, columns[label]).value = text or None
         book.save(self.results)
-        self.versions[row_digest(mended.cells)] = mended
+        self.keep(mended)
 
     def finish(self) -> None:
         """The last full run: every good row has exactly one document, and the results name it."""
@@ -179,7 +216,8 @@ MOVES = st.one_of(
     st.tuples(st.just("add"), SMALL, st.sampled_from(NAMES), st.sampled_from(IDS), st.booleans()),
     st.tuples(st.sampled_from(["remove", "heal", "spoil", "edit", "mend", "kill", "rows", "where"]), SMALL),
     st.tuples(st.sampled_from(["rename", "identify"]), SMALL, st.sampled_from(NAMES), st.sampled_from(IDS)),
-    st.tuples(st.just("swap"), SMALL),
+    st.tuples(st.sampled_from(["swap", "sheet", "sheet"]), SMALL),
+    st.tuples(st.sampled_from(["move", "move", "move", "turn"]), SMALL, st.integers(0, 2)),
     st.tuples(st.sampled_from(["full", "full sorted", "retry", "retry", "reverse", "sort", "forget"])),
 )
 
@@ -193,7 +231,7 @@ def move(office: Office, what: str, *how: object) -> None:
         if office.results.exists():
             office.run(retry=office.results)
     elif what in RUNS:
-        office.run(**RUNS[what](at))
+        office.run(**RUNS[what](at, office))
     elif what == "forget":
         office.results.unlink(missing_ok=True)
     elif what == "add":
@@ -202,12 +240,13 @@ def move(office: Office, what: str, *how: object) -> None:
         change(office, what, at, *how[1:])
 
 
-RUNS: dict[str, Callable[[int], dict[str, Any]]] = {
-    "full": lambda at: {},
-    "full sorted": lambda at: {"sort": "慰问金:desc"},
-    "kill": lambda at: {"stop": at},
-    "rows": lambda at: {"rows": f"{at + 2}-{at + 4}"},
-    "where": lambda at: {"where": f"慰问金 % 3 == {at % 3}"},
+RUNS: dict[str, Callable[[int, Office], dict[str, Any]]] = {
+    "full": lambda at, office: {},
+    "full sorted": lambda at, office: {"sort": "慰问金:desc"},
+    "kill": lambda at, office: {"stop": at},
+    "rows": lambda at, office: {"rows": f"{office.a_sheet(at)}!{at + 2}-{at + 4}"},
+    "where": lambda at, office: {"where": f"慰问金 % 3 == {at % 3}"},
+    "sheet": lambda at, office: {"sheet": (office.a_sheet(at),)},
 }
 
 
@@ -221,6 +260,10 @@ def change(office: Office, what: str, at: int, *how: object) -> None:
         people.pop(at % len(people))
     elif what == "swap":
         people.append(people.pop(at % len(people)))
+    elif what == "turn":
+        office.order += 1
+    elif what == "move":
+        people[at % len(people)] = replace(people[at % len(people)], sheet=how[0])  # type: ignore[arg-type]
     elif what in ("heal", "spoil"):
         office.changed(at, is_bad=what == "spoil")
     elif what == "edit":
@@ -238,6 +281,8 @@ START = [("add", 9, "张三", "", True), ("add", 9, "张三", "", False), ("full
 @example(
     moves=[("add", 9, "", "", False), ("add", 9, "张三", "", False), ("full",), ("rename", 0, "张三", ""), ("retry",)]
 )
+@example(moves=[*START, ("move", 1, 1), ("full",), ("heal", 0), ("move", 0, 1), ("retry",)])
+@example(moves=[*START, ("move", 0, 2), ("sheet", 1), ("sheet", 0), ("turn", 0, 0), ("heal", 0), ("retry",)])
 @given(moves=st.lists(MOVES, min_size=4, max_size=14))
 def play(moves: list[tuple[object, ...]]) -> None:
     with tempfile.TemporaryDirectory() as name:

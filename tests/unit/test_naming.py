@@ -30,14 +30,16 @@ def entry(name: str, row: Row, source: str = SOURCE) -> Entry:
     )
 
 
-def names(folder: Path, rows: list[Row], *entries: Entry, whole: bool = True) -> tuple[list[str], list[str]]:
+def names(
+    folder: Path, rows: list[Row], *entries: Entry, whole: bool = True, has_sheets: bool = False
+) -> tuple[list[str], list[str]]:
     """The names given to some rows where these documents lie, and the codes of what is said about them."""
     manifest = Manifest(folder)
     if entries:
         manifest.append(*entries)
     claims = [claim(row) for row in rows]
     with Spool[Given]() as spool:
-        given = Names(SOURCE, "名单", spool)
+        given = Names(SOURCE, "名单", spool, has_sheets=has_sheets)
         for each in claims:
             given.ask(each.wanted)
         given.settle(manifest, claims.__getitem__, whole=whole)
@@ -120,6 +122,12 @@ def test_a_name_of_another_source_stays_there(tmp_path: Path) -> None:
     foreign = entry("张三", A, "别的.xlsx"), entry("张三（第5行）", A, "别的.xlsx")
     found = names(tmp_path, [A, B], *foreign)
     assert found == (["张三（名单）", "张三（第5行之2）"], ["D101", "D101"])
+
+
+def test_rows_of_several_sheets_are_told_with_theirs(tmp_path: Path) -> None:
+    rows = [A, B, ("张三（名单第5行）", "丙", "", 6)]
+    assert names(tmp_path, rows, has_sheets=True)[0] == ["张三", "张三（名单第5行之2）", "张三（名单第5行）"]
+    assert names(tmp_path, [A, B], has_sheets=True)[0] == ["张三", "张三（名单第5行）"]
 
 
 def test_documents_without_a_row_in_the_manifest_are_the_roster_s_own(tmp_path: Path) -> None:

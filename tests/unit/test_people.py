@@ -47,3 +47,40 @@ def test_what_is_no_identity_number_is_nobody_s_business() -> None:
         [],
         [],
     ]
+
+
+def across(*rows: tuple[str, str | None, str], identity: str | None = "证件") -> list[list[str]]:
+    """What is found in rows on sheets: the code, and the sheet of the other one."""
+    people, told = People(FIELDS, identity), []
+    for number, (sheet, value, name) in enumerate(rows, 2):
+        where = CellLocation("名单.xlsx", sheet, f"A{number}")
+        found = Row({"证件": Value(value, where), "姓名": Value(name, where)}, number)
+        told.append([f"{each.code} {each.location}" for each in people.problems(found, sheet)])
+    return told
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([("东", "A-1", "甲"), ("西", "a-1", "乙")], [[], ["W616 名单.xlsx > 西!A3"]]),
+        ([("东", None, "甲"), ("西", None, "甲")], [[], ["W617 名单.xlsx > 西!3"]]),
+        ([("东", "A-1", "甲"), ("西", "A-1", "甲")], [[], ["W616 名单.xlsx > 西!A3"]]),
+        ([("东", "A-1", "甲"), ("东", "A-1", "甲")], [[], []]),
+        ([("东", None, "甲"), ("东", None, "甲"), ("西", None, "乙")], [[], [], []]),
+        ([("东", "A-1", "甲"), ("西", "A-2", "甲")], [[], []]),
+        (
+            [("东", "A-1", "甲"), ("西", "A-1", "乙"), ("南", "A-1", "丙")],
+            [[], ["W616 名单.xlsx > 西!A3"], ["W616 名单.xlsx > 南!A4"]],
+        ),
+        (
+            [("东", "11010519491231002X", "甲"), ("西", "11010519491231002X", "乙")],
+            [[], ["W616 名单.xlsx > 西!A3"]],
+        ),
+    ],
+)
+def test_the_same_on_another_sheet(rows: list[tuple[str, str | None, str]], expected: list[list[str]]) -> None:
+    assert across(*rows) == expected
+
+
+def test_a_number_that_several_share_is_compared_nowhere() -> None:
+    assert across(("东", "1380000", "甲"), ("西", "1380000", "乙"), identity="") == [[], []]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.errors import SelectionError
-from toolkit.jobs.selection import Condition, SortKey, parse_rows, parse_sort, sort_value
+from toolkit.jobs.selection import Condition, SortKey, find_sheets, parse_rows, parse_sort, sort_value
 from toolkit.record import Scalar
 
 COLUMNS = ("姓名", "街道", "慰问金", "户数（户）", "3月", "日期", "备注")
@@ -95,13 +95,78 @@ def test_no_text_does_harm(text: str) -> None:
     [("3", [3]), ("3-5", [3, 4, 5]), ("3－5，9", [3, 4, 5, 9]), ("2、4~5", [2, 4, 5]), ("7 9", [7, 9])],
 )
 def test_rows(text: str, numbers: list[int]) -> None:
-    assert [number for each in parse_rows(text) for number in each] == numbers
+    assert [number for each in parse_rows(text, ["名单"]) for number in each.numbers] == numbers
+
+
+SHEETS = ("城东街道", "城西街道", "2025 年", "2026", "名单(2)", "名单")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("城西街道!3-5", [("城西街道", 3, 5)]),
+        ("城西街道！３－５，９", [("城西街道", 3, 5), ("城西街道", 9, 9)]),
+        ("城东街道!2,城西街道!3", [("城东街道", 2, 2), ("城西街道", 3, 3)]),
+        ("2026!3-5、7", [("2026", 3, 5), ("2026", 7, 7)]),
+        ("'2025 年'!3", [("2025 年", 3, 3)]),
+        ("2025年!3", [("2025 年", 3, 3)]),
+        ("城 西街道! 3", [("城西街道", 3, 3)]),
+        ("名单(2)!3 名单!4", [("名单(2)", 3, 3), ("名单", 4, 4)]),
+        ("名单（2）!3", [("名单(2)", 3, 3)]),
+    ],
+)
+def test_rows_of_a_sheet(text: str, expected: list[tuple[str, int, int]]) -> None:
+    found = [(each.sheet, each.numbers[0], each.numbers[-1]) for each in parse_rows(text, SHEETS)]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words"),
+    [
+        ("3-10", "U110", "写成 城东街道!3-10"),
+        ("3,城西街道!4", "U110", "--rows 里的“3”"),
+        ("城南街道!3", "U111", "您是不是要找"),
+        ("!3", "U102", ""),
+        ("城西街道!", "U102", ""),
+        ("城西街道!5-3", "U102", "5-3"),
+        ("城西街道!甲", "U102", ""),
+    ],
+)
+def test_rows_of_no_sheet(text: str, code: str, words: str) -> None:
+    with pytest.raises(SelectionError) as error:
+        parse_rows(text, SHEETS)
+    (found,) = error.value.problems
+    assert found.code == code and words in f"{found.message}；{found.hint}"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (["城西街道"], {"城西街道"}),
+        (["城东街道、城西街道"], {"城东街道", "城西街道"}),
+        (["城东街道,2026", "名单（2）"], {"城东街道", "2026", "名单(2)"}),
+        (["甲、乙"], {"甲、乙"}),
+        ([" 城西 街道 "], {"城西街道"}),
+    ],
+)
+def test_sheets_by_name(wanted: list[str], expected: set[str]) -> None:
+    assert find_sheets(wanted, [*SHEETS, "甲、乙"], "--sheet") == expected
+
+
+@pytest.mark.parametrize(
+    ("wanted", "words"),
+    [("城南街道", "您是不是要找"), ("戊", "有这些：城东街道"), ("", "有这些"), ("旧", "是隐藏的")],
+)
+def test_no_sheet_of_that_name(wanted: str, words: str) -> None:
+    with pytest.raises(SelectionError) as error:
+        find_sheets([wanted], SHEETS, "--sheet", ["旧"])
+    assert words in error.value.problems[0].hint
 
 
 @pytest.mark.parametrize("text", ["", "0", "5-3", "a", "3-", "-3", "3--5", "99999999"])
 def test_what_is_no_row(text: str) -> None:
     with pytest.raises(SelectionError):
-        parse_rows(text)
+        parse_rows(text, ["名单"])
 
 
 def test_sort_keys() -> None:

@@ -17,8 +17,9 @@ _FIRST_LAST_LONGEST = 0
 @click.argument("template", metavar="模板")
 @click.argument("roster", metavar="名单", type=click.Path(path_type=Path))
 @click.option("-o", "output", metavar="文件夹", help="输出文件夹，或 s3:// 这样的地址；不写就是旁边的“输出”")
+@click.option("--sheet", metavar="工作表", multiple=True, help="名单有几张表时只做这几张，如 城东街道、城西街道")
 @click.option("--where", metavar="条件", help="""只做符合条件的行，如 '慰问金 >= 500 and 街道 == "城东街道"'""")
-@click.option("--rows", metavar="行号", help="只做这些行，如 3-10,15；行号按 Excel 左边显示的数")
+@click.option("--rows", metavar="行号", help="只做这些行，如 3-10,15；名单有几张表时写 城西街道!3-10")
 @click.option("--sort", metavar="栏目", help="先排序，如 街道,慰问金:desc")
 @click.option("--group-by", metavar="栏目", help="这一栏相同的行合做一份")
 @click.option("--name", metavar="写法", help="文件名的写法，如 '{{ 行.街道 }}/{{ 行.姓名 }}慰问信'")
@@ -52,7 +53,9 @@ def command(
 ) -> int:
     """按名单一行生成一份文档：慰问信、通知、证书。
 
-    名单可以是工作簿，也可以是 CSV 文件；有错的行不影响其他各行，改好后用 --retry 只重做它们。
+    名单可以是工作簿，也可以是 CSV 文件；一个街道一张表也行，表头对得上的都做。
+
+    有错的行不影响其他各行，改好后用 --retry 只重做它们。
     """
     from toolkit.cli.merge_report import report
     from toolkit.jobs.merge import MergeRun

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import Final
 
@@ -36,6 +36,7 @@ def report(run: MergeRun, library: Library, options: MergeOptions, as_json: bool
     with reporter:
         general = [*run.prepare(), *library.problems]
         reporter.general(general)
+        reporter.sheets(run.sheets)
         code = _AT_FAULT if options.withholds(general) else _DONE
         results = run.results()
         if not options.dry_run and options.preview is None and run.count:
@@ -57,7 +58,7 @@ def _kept(results: Iterator[MergeResult], run: MergeRun, reporter: _Text | _Json
     """The results, each written to the results workbook on its way, with the rows this run leaves as they are."""
     book = ResultsWorkbook(run.labels)
     for result in results:
-        for other in run.others(before=result.rows[0].number) if result.rows else ():
+        for other in run.others(before=result.rows[0].at) if result.rows else ():
             book.add(other)
         book.add(result)
         yield result
@@ -73,7 +74,11 @@ class _Text(contextlib.AbstractContextManager["_Text"]):
         self._is_kept = not options.dry_run and options.preview is None
         self._groups = ProblemGroups()
         self._tally = Tally()
-        self._listed: list[str] = []
+        self._sheets = ""
+
+    def sheets(self, sheets: Sequence[tuple[str, int]]) -> None:
+        """The sheets of a roster that has several, with their rows."""
+        self._sheets = "、".join(f"{name} {count:,} 行" for name, count in sheets)
 
     def general(self, problems: Iterable[Problem]) -> None:
         self._groups.add(problems)
@@ -96,6 +101,8 @@ class _Text(contextlib.AbstractContextManager["_Text"]):
         for line in problem_lines(self._groups.lines()):
             click.echo(line)
         if kind is None:
+            if self._sheets:
+                click.echo(one_line(f"名单：{self._sheets}。"))
             for line in self._tally.merge_summary(results=self._is_kept):
                 click.echo(line)
 
@@ -145,11 +152,18 @@ class _Json(contextlib.AbstractContextManager["_Json"]):
     def general(self, problems: Iterable[Problem]) -> None:
         self._stream.problems(problems)
 
+    def sheets(self, sheets: Sequence[tuple[str, int]]) -> None:
+        """The sheets of a roster that has several, with their rows."""
+        if sheets:
+            self._stream.extra({"sheets": [{"name": name, "rows": count} for name, count in sheets]})
+
     def result(self, result: MergeResult) -> None:
         self._stream.problems(result.problems)
         if result.status is None and not result.name:
             return
         further: dict[str, object] = {"rows": [row.number for row in result.rows], "name": result.name}
+        if any(row.sheet for row in result.rows):
+            further["places"] = [row.place for row in result.rows]
         if result.pages.pdf is not None:
             further["pdf"] = str(result.pages.pdf)
         status = str(result.status) if result.status is not None else None

@@ -45,7 +45,7 @@ class Commission:
 
     def place(self, order: Order) -> CellLocation:
         """The row a document is for: ``名单.xlsx > 名单!5``."""
-        return CellLocation(self.shape.workbook, self.shape.name, str(order.rows[0].number))
+        return self.shape.place(order.rows[0])
 
     def digest(self, version: str) -> str:
         """A digest of everything here that decides the bytes of a document."""
@@ -139,7 +139,8 @@ class Maker:
         commission, constants = self._commission, self._commission.constants
         tables = dict(constants.tables)
         over = commission.shape
-        tables[over.sheet.name] = Table(over.sheet.name, tuple(over.letters), rows, over.sums(order.rows))
+        names = tuple(field.name for field in over.sheet.fields)
+        tables[over.sheet.name] = Table(over.sheet.name, names, rows, over.sums(order.rows))
         for shape, bare_rows in zip(commission.joined, order.joined, strict=True):
             tables[shape.sheet.name] = shape.table(bare_rows)
         record = replace(constants, rows=rows, tables=tables)

@@ -90,6 +90,8 @@ class MergeRun:
         self._said: set[tuple[str, str]] = set()
         self.labels: tuple[str, ...] = ()
         """The headers of the roster, known when ``prepare`` has returned."""
+        self.sheets: Sequence[tuple[str, int]] = ()
+        """The sheets that were read, with their rows, where the roster has several."""
 
     def prepare(self) -> tuple[Problem, ...]:
         """The first pass; with an error among what it found there are no results.
@@ -102,19 +104,21 @@ class MergeRun:
         if options.constants is not None:
             constants, further = as_of_now(read_workbook(options.constants), schema)
             moved += further
-        self._roster = Roster(book, schema, self._merge, constants)
+        self._roster = Roster(book, schema, self._merge, constants, options.sheet)
         self._roster.problems[:0] = moved
-        self.labels = tuple(self._roster.labels)
+        self.labels = self._roster.labels
         facts = self._assembler.facts(options.name)
         if facts.rows > 1 and not options.is_joined and options.preview is None:
             options = self._options = replace(options, single=schema.name)
-        retry = Retry(options.retry, schema, self._merge, self.labels) if options.retry is not None else None
+        retry = self._retry(options.retry) if options.retry is not None else None
         planner = Planner(self._roster, self._assembler, schema, self._merge, options, retry)
         blocking = [*self._roster.problems, *self._roster.missing(facts.columns)]
         if has_errors(blocking):
             return tuple(blocking)
         length = 0 if self._is_remote else len(str(Path(self._output).absolute()))
         self._plan = planner.plan(self._blank_plan(), None if options.is_joined else length)
+        if self._roster.has_sheets:
+            self.sheets = [(sheet.name, sheet.count) for sheet in self._roster.sheets]
         self._commission = Commission(
             schema=schema,
             merge=self._merge,
@@ -135,9 +139,14 @@ class MergeRun:
         self._outlook = Outlook(self._plan, options, planner.shape, RowChecks(schema, self._merge.over))
         return found
 
+    def _retry(self, results: Path) -> Retry:
+        sheets = [stand.name for stand in self._roster.shape.stands]
+        return Retry(results, self._package.schema, self._merge, self.labels, sheets)
+
     def _blank_plan(self) -> Plan:
         enter = self._stack.enter_context
-        names = Names(self._source, self._path.stem, enter(Spool[Given]()))
+        given = enter(Spool[Given]())
+        names = Names(self._source, self._path.stem, given, has_sheets=self._roster.has_sheets)
         return Plan(enter(Spool[Draft]()), enter(Spool[Claim]()), names)
 
     def _manifest(self) -> Manifest:
@@ -176,7 +185,7 @@ class MergeRun:
             self.folder = self._opened()
             plan.names.settle(self.folder.manifest, plan.claim, whole=self._options.retry is None)
             yield from self._written(self.folder)
-        yield from (MergeResult(self._roster.grid.place, problems=(found,)) for found in plan.lost)
+        yield from (MergeResult(self._roster.where, problems=(found,)) for found in plan.lost)
 
     def _opened(self) -> Destination:
         enter = self._stack.enter_context
@@ -287,7 +296,7 @@ class MergeRun:
         """Whether the run speaks of the whole roster."""
         options = self._options
         chosen = (options.where, options.rows, options.retry, options.preview, options.group_by)
-        return all(option is None for option in chosen)
+        return not options.sheet and all(option is None for option in chosen)
 
     def _left_over(self, folder: Destination) -> Iterator[MergeResult]:
         """Documents that an earlier run made of this roster and whose rows are gone."""
@@ -297,7 +306,7 @@ class MergeRun:
         gone = [name for name in names if not self._plan.names.has(name) and folder.store.exists(name)]
         if gone:
             found = problem("D107", folder.store.where(""), count=len(gone), names=listed(gone, _NAMED))
-            yield MergeResult(self._roster.grid.place, problems=(found,))
+            yield MergeResult(self._roster.where, problems=(found,))
 
     def _joined(self, folder: OutputFolder) -> Iterator[MergeResult]:
         """All documents in one file, or so many in each."""
@@ -314,7 +323,7 @@ class MergeRun:
 
     def _files(self, delivered: Iterator[Delivered], folder: OutputFolder) -> Iterator[MergeResult]:
         for each in delivered:
-            result = MergeResult(self._roster.grid.place, (), "", each.problems, each.status, each.path)
+            result = MergeResult(self._roster.where, (), "", each.problems, each.status, each.path)
             yield from self._with_pages(folder, [result]) if self._options.pdf else (result,)
 
     def _with_pages(self, folder: OutputFolder, results: Sequence[MergeResult]) -> Iterator[MergeResult]:

@@ -18,6 +18,7 @@ class MergeOptions:
     as many as are worth it), ``single`` the name of the one document that holds all, ``scheduler`` the cluster to use.
     """
 
+    sheet: tuple[str, ...] = ()
     where: str | None = None
     rows: str | None = None
     sort: str | None = None

@@ -14,8 +14,9 @@ several rows ask for one name, now or in earlier runs, it is decided who is who 
 2. *Who gets what.*  A row keeps the name of its document, even where its number in the name is no longer that of the
    row.  Numbers are not given anew: a name with another number would leave the old document lying there beside it, and
    the number's next owner would write over it.  A row without a document gets the bare name if nobody has it, no other
-   source ever had it and no document of a row that is gone lies there; else one with its own number; else one with
-   （第4行之2）.  No such name is one that any row of the roster asks for.
+   source ever had it and no document of a row that is gone lies there; else one with its own number, and with the
+   sheet where the roster stands on several; else one with （第4行之2）.  No such name is one that any row of the roster
+   asks for.
 
 So a name changes hands only where its row has left the roster, and healing, moving, adding or removing a row changes
 nobody's name but its own: a bad row takes part in both steps like a good one, and a row whose document exists is never
@@ -31,6 +32,7 @@ from typing import NamedTuple
 
 from toolkit.delivery.manifest import Entry, Manifest
 from toolkit.delivery.names import name_hash, with_suffix
+from toolkit.jobs.rows import row_words
 from toolkit.jobs.spool import Spool
 from toolkit.problems import CellLocation, Problem, problem
 
@@ -49,11 +51,6 @@ class Claim(NamedTuple):
         """The row in the workbook, as the manifest keeps it: ``名单!5``."""
         return f"{self.where.sheet}!{self.where.cell}"
 
-    @property
-    def words(self) -> str:
-        """The row in a file's name."""
-        return f"第{self.where.cell}行"
-
 
 class Given(NamedTuple):
     """The name of a document within the folder, and what there is to say about it."""
@@ -68,10 +65,14 @@ class Names:
     Of each claim only its number stays in memory.
     """
 
-    def __init__(self, source: str, stem: str, given: Spool[Given]) -> None:
-        """``source`` and ``stem`` are the roster as the manifest and as people name it."""
+    def __init__(self, source: str, stem: str, given: Spool[Given], *, has_sheets: bool = False) -> None:
+        """``source`` and ``stem`` are the roster as the manifest and as people name it.
+
+        ``has_sheets``: it stands on several sheets, so that a row is told with its own.
+        """
         self._source = source
         self._stem = stem
+        self._has_sheets = has_sheets
         self._given = given
         self._places: dict[int, int] = {}
         """Where in ``given`` the names lie that are not the wanted ones, by number of the claim."""
@@ -141,9 +142,14 @@ class Names:
             return bare
         own = with_suffix(bare, f"（{self._stem}）")
         foreign = [own] if self._owner(bare, manifest) is not None else []
-        numbered = (with_suffix(bare, f"（{claim.words}之{again}）") for again in count(2))
-        further = (name for name in chain(foreign, [with_suffix(bare, f"（{claim.words}）")], numbered))
+        words = self._words(claim).replace(" ", "")
+        numbered = (with_suffix(bare, f"（{words}之{again}）") for again in count(2))
+        further = (name for name in chain(foreign, [with_suffix(bare, f"（{words}）")], numbered))
         return next(name for name in further if name_hash(name) not in self._first and self._is_free(name, manifest))
+
+    def _words(self, claim: Claim) -> str:
+        """The row that a document is for, in words."""
+        return row_words(claim.where.cell or "", (claim.where.sheet or "") if self._has_sheets else "")
 
     def _is_free(self, name: str, manifest: Manifest) -> bool:
         """Whether a name is nobody's; documents of which the manifest does not know the row are the roster's own."""
@@ -170,7 +176,7 @@ class Names:
         elif (owner := self._owner(bare, manifest)) is not None:
             yield problem("D101", where, name=bare, owner=owner, given=name)
         elif holder is not None:
-            yield problem("D106", where, name=bare, other=holder.where.cell, given=name)
+            yield problem("D106", where, name=bare, other=self._words(holder), given=name)
         elif kept is not None:
             yield problem("D109", where, name=bare, given=name)
         else:

@@ -12,15 +12,25 @@ from toolkit.jobs.merge_options import MergeOptions
 from toolkit.jobs.naming import Given
 from toolkit.jobs.pages import Pages
 from toolkit.jobs.plan import Draft, Plan
-from toolkit.jobs.rows import RowShape
+from toolkit.jobs.rows import RowShape, row_words
 from toolkit.problems import CellLocation, Problem, problem
 
 
 class Told(NamedTuple):
-    """A row of the roster as the results tell of it: its number and its cells as text."""
+    """A row of the roster as the results tell of it: which one it is in reading, its number, its cells as text.
 
+    ``sheet`` is the one it stands on, where the roster has several; else it is empty.
+    """
+
+    at: int
     number: int
     texts: tuple[str, ...]
+    sheet: str = ""
+
+    @property
+    def place(self) -> int | str:
+        """The row as the results name it: ``7``, or ``城西街道!7``."""
+        return f"{self.sheet}!{self.number}" if self.sheet else self.number
 
 
 class MergeResult(NamedTuple):
@@ -75,14 +85,23 @@ class Outlook:
         plan = self.plan
         is_sorted = self._options.sort is None and not plan.is_grouped
         while self._past < len(plan.others):
-            drafts = [plan.drafts[index] for index in plan.others[self._past]]
-            if before is not None and not (is_sorted and drafts[0].row.number < before):
+            unit = plan.others[self._past]
+            if before is not None and not (is_sorted and unit[0] < before):
                 return
-            yield self._other(plan.others[self._past], drafts, folder)
+            yield self._other(unit, [plan.drafts[index] for index in unit], folder)
             self._past += 1
 
+    def _rows(self, unit: tuple[int, ...], drafts: Sequence[Draft]) -> tuple[Told, ...]:
+        """The rows of a document as the results tell of them."""
+        pairs = zip(unit, drafts, strict=True)
+        return tuple([Told(index, each.row.number, each.texts, self._sheet(each)) for index, each in pairs])
+
+    def _sheet(self, draft: Draft) -> str:
+        stands = self._shape.stands
+        return stands[draft.row.sheet].name if len(stands) > 1 else ""
+
     def _other(self, unit: tuple[int, ...], drafts: Sequence[Draft], folder: Destination) -> MergeResult:
-        where, rows = drafts[0].claim.where, tuple([Told(draft.row.number, draft.texts) for draft in drafts])
+        where, rows = drafts[0].claim.where, self._rows(unit, drafts)
         problems = tuple(found for draft in drafts for found in draft.problems)
         if any(draft.failed for draft in drafts):
             return MergeResult(where, rows, "", problems, Status.FAILED, is_left=True)
@@ -102,12 +121,12 @@ class Outlook:
         where = drafts[0].claim.where
         problems = [found for draft in drafts for found in draft.problems]
         problems += [plan.further[index] for index in indices if index in plan.further]
-        failed = [draft.row.number for index, draft in zip(indices, drafts, strict=True) if index in plan.failed]
+        failed = [draft for index, draft in zip(indices, drafts, strict=True) if index in plan.failed]
         if failed and len(drafts) > 1:
-            problems.append(problem("W612", where, row=failed[0]))
+            problems.append(problem("W612", where, row=row_words(failed[0].row.number, self._sheet(failed[0]))))
         given = Given("") if self._options.is_joined else plan.given(indices)
         problems += [*plan.group_problems.get(indices[0], ()), *given.problems]
-        rows = tuple([Told(draft.row.number, draft.texts) for draft in drafts])
+        rows = self._rows(indices, drafts)
         status = Status.FAILED if failed or self._options.withholds(problems) else None
         name = "" if status else given.name
         return MergeResult(where, rows, name, tuple(problems), status, is_expected=self._is_cheap(unit)), drafts

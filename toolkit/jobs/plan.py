@@ -17,7 +17,7 @@ from toolkit.jobs.merge_options import MergeOptions
 from toolkit.jobs.naming import Claim, Given, Names
 from toolkit.jobs.retry import Retry, row_digest
 from toolkit.jobs.roster import Roster, RosterRow
-from toolkit.jobs.rows import BareRow, RowShape, bare
+from toolkit.jobs.rows import BareRow, RowShape, bare, row_words
 from toolkit.jobs.selection import Condition, SortKey, find_column, parse_rows, parse_sort, sort_value, unknown_column
 from toolkit.jobs.spool import Spool
 from toolkit.labels import fold_label, listed
@@ -115,7 +115,7 @@ class Planner:
         self._retry = retry
         columns = roster.columns
         self._condition = Condition(options.where, columns) if options.where is not None else None
-        self._ranges = parse_rows(options.rows) if options.rows is not None else None
+        self._ranges = self._rows_asked(options.rows) if options.rows is not None else None
         self._sort: Sequence[SortKey] = parse_sort(options.sort, columns) if options.sort is not None else ()
         self._group = tuple(find_column(name, columns, "--group-by") for name in options.group_columns)
         self._facts = assembler.facts(options.name)
@@ -124,17 +124,22 @@ class Planner:
             raise unknown_column(min(unknown), columns, "--name")
         self.shape = roster.shape
         self._joined = roster.joined
-        self._keys: dict[Scalar, int] = {}
+        self._keys: dict[Scalar, tuple[int, int]] = {}
         self._groups: dict[tuple[Scalar, ...], list[int]] = {}
         self._key_texts: dict[int, tuple[str, ...]] = {}
         self._sort_values: dict[int, tuple[object, ...]] = {}
         self._chosen: list[int] = []
-        self._numbers: set[int] = set()
+        self._numbers: set[tuple[int, int]] = set()
         self._asked: set[int] = set()
         """The drafts that a retry is about."""
         self._later: dict[int, Mapping[str, Scalar]] = {}
         self._longest = (-1, -1)
         self._length: int | None = None
+
+    def _rows_asked(self, text: str) -> list[tuple[int, range]]:
+        """``--rows`` as numbers of sheets with ranges of rows."""
+        names = [sheet.name for sheet in self._roster.sheets]
+        return [(names.index(each.sheet), each.numbers) for each in parse_rows(text, names)]
 
     def plan(self, plan: Plan, length: int | None) -> Plan:
         """Read every row.  ``length`` is that of the output folder's path, ``None`` where all become one document."""
@@ -143,7 +148,7 @@ class Planner:
         is_empty = True
         for row in self._roster.rows():
             self._take(row, plan)
-            is_empty = False
+            is_empty = is_empty and row.sheet >= len(self._roster.sheets)
         self._settle_retry(plan)
         plan.problems += [*self._roster.problems, *self._orphans(), *self._absent(), *self._open_numbers()]
         self._part(plan)
@@ -156,7 +161,7 @@ class Planner:
         return plan
 
     def _take(self, row: RosterRow, plan: Plan) -> None:
-        where = self._roster.place(row.number)
+        where = self._roster.place(row.number, row.sheet)
         key = self._roster.key(row) if self._length is not None or self._retry is not None else ""
         mended = self._retry.mended(row, key) if self._retry is not None else None
         row = mended or row
@@ -165,7 +170,7 @@ class Planner:
         index = plan.drafts.append(draft)
         if not self._group:
             plan.names.ask(draft.claim.wanted)
-        if not self._is_chosen(row.number, values):
+        if not self._is_chosen(row, values):
             return
         if mended is not None:
             self._asked.add(index)
@@ -197,7 +202,9 @@ class Planner:
             self._asked.add(index)
             draft = plan.drafts[index]
             if is_edited:
-                plan.further[index] = problem("W609", draft.claim.where, row=draft.row.number)
+                plan.further[index] = problem(
+                    "W609", draft.claim.where, row=self._words(draft.row.number, draft.row.sheet)
+                )
         whole = bool(self._group) or self._options.is_joined
         for index, values in self._later.items():
             if whole or index in self._asked:
@@ -216,8 +223,17 @@ class Planner:
             # A bad row keeps its name for the day it is mended, and says no more than what is wrong in it.
             problems.extend(found if not has_errors(problems) else ())
         strict = self._options.strict and any(found.severity is Severity.WARNING for found in problems)
-        claim = Claim(wanted, _cells(row), key, where, strict or has_errors(problems))
-        return Draft(bare(row.row), row.texts, claim, tuple(problems), joined)
+        claim = Claim(wanted, self._cells(row), key, where, strict or has_errors(problems))
+        return Draft(bare(row.row, row.sheet), row.texts, claim, tuple(problems), joined)
+
+    def _cells(self, row: RosterRow) -> str:
+        """A digest of a row's cells: of their texts, and of the pictures in them."""
+        photos = [value.value.digest for value in row.row.values.values() if isinstance(value.value, Photo)]
+        return row_digest((*self._roster.cells(row), *photos))
+
+    def _words(self, number: int | str, sheet: int) -> str:
+        """A row in a sentence."""
+        return row_words(number, self._roster.sheet_name(sheet))
 
     def _path(self, record: Record, where: CellLocation, suffix: str = "") -> tuple[str, list[Problem]]:
         """What a document asks to be called, as a path; empty, with an error, where nothing of the name is left."""
@@ -265,20 +281,22 @@ class Planner:
             if all(found.location != where for found in row.problems):
                 yield problem("W603", where, label=self._merge.key)
             return
-        other = self._keys.setdefault(value, row.number)
-        if other != row.number:
-            words = {"label": self._merge.key, "value": scalar_text(value), "other": other}
+        other = self._keys.setdefault(value, (row.number, row.sheet))
+        if other != (row.number, row.sheet):
+            words = {"label": self._merge.key, "value": scalar_text(value), "other": self._words(*other)}
             yield problem("W604", where, sheet="、".join(self._merge.joined), **words)
 
     def _group_problems(self, row: RosterRow, values: Mapping[str, Scalar]) -> Iterator[Problem]:
         for column in self._group:
             if values.get(column) is None:
-                yield problem("W603", self._roster.cell(row.number, column), label=column)
+                yield problem("W603", self._roster.cell(row, column), label=column)
 
-    def _is_chosen(self, number: int, values: Mapping[str, Scalar]) -> bool:
+    def _is_chosen(self, row: RosterRow, values: Mapping[str, Scalar]) -> bool:
+        if row.sheet >= len(self._roster.sheets):
+            return False
         if self._ranges is not None:
-            self._numbers.add(number)
-            if not any(number in wanted for wanted in self._ranges):
+            self._numbers.add((row.sheet, row.number))
+            if not any(row.sheet == sheet and row.number in numbers for sheet, numbers in self._ranges):
                 return False
         return self._condition is None or self._condition.holds(values)
 
@@ -292,7 +310,7 @@ class Planner:
         shown = [*sorted(self._facts.named), *(self._group if not self._facts.name_reads_row else ())]
         for label in dict.fromkeys(shown):
             if label in ids or any(word in fold_label(label) for word in _NUMBERS):
-                yield problem("W615", self._roster.grid.place, label=label)
+                yield problem("W615", self._roster.where, label=label)
 
     def _orphans(self) -> Iterator[Problem]:
         """Rows of joined tables that belong to no row of the roster."""
@@ -305,13 +323,15 @@ class Planner:
 
     def _absent(self) -> Iterator[Problem]:
         """Rows asked for that are none."""
-        wanted = [number for each in self._ranges or () if len(each) < _WORTH_LISTING for number in each]
-        absent = [number for number in wanted if number not in self._numbers]
-        if absent:
-            yield problem("W607", self._roster.grid.place, rows=listed(absent, _LISTED))
+        wanted = [(sheet, row) for sheet, rows in self._ranges or () if len(rows) < _WORTH_LISTING for row in rows]
+        for sheet in sorted({sheet for sheet, _ in wanted}):
+            absent = [row for on, row in wanted if on == sheet and (on, row) not in self._numbers]
+            if absent:
+                where = self._roster.sheets[sheet].grid.place
+                yield problem("W607", where, rows=row_words(listed(absent, _LISTED)))
 
     def _nothing(self, *, is_empty: bool) -> Problem:
-        where = self._roster.grid.place
+        where = self._roster.where
         if is_empty:
             return problem("W608", where)
         return problem("W611" if self._retry is not None else "W606", where)
@@ -360,9 +380,9 @@ class Planner:
         constants = self._roster.constants
         for group in sorted((*plan.units, *(other for other in plan.others if other[0] in self._key_texts)), key=min):
             drafts = [plan.drafts[index] for index in group]
-            where = self._roster.place(drafts[0].row.number)
+            where = self._roster.place(drafts[0].row.number, drafts[0].row.sheet)
             table = self.shape.table([draft.row for draft in drafts])
-            first = self._named(RosterRow(table.rows[0], drafts[0].texts, ()))
+            first = self._named(RosterRow(table.rows[0], drafts[0].texts, (), drafts[0].row.sheet))
             record = replace(constants, rows=(first,), tables={**constants.tables, self._merge.over: table})
             key = self._key_texts[group[0]]
             wanted, found = self._path(record, where, "" if self._facts.name_reads_row else f"（{'、'.join(key)}）")
@@ -384,9 +404,3 @@ class Planner:
             steps = [good[round(step * (len(good) - 1) / max(1, count - 1))] for step in range(count) if good]
             wanted = list(dict.fromkeys([*wanted, *steps, *good]))[:count]
         plan.samples = frozenset(wanted)
-
-
-def _cells(row: RosterRow) -> str:
-    """A digest of a row's cells: of their texts, and of the pictures in them."""
-    photos = [value.value.digest for value in row.row.values.values() if isinstance(value.value, Photo)]
-    return row_digest((*row.texts, *photos))

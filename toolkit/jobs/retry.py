@@ -12,11 +12,13 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from toolkit.errors import WorkbookError
 from toolkit.jobs.roster import Roster, RosterRow
+from toolkit.jobs.rows import row_words
 from toolkit.problems import CellLocation, Problem, problem
 from toolkit.schema import Merge, Schema
 from toolkit.workbook.marks import Marks, column_letters
@@ -26,7 +28,8 @@ RESULTS_SHEET: Final = "结果"
 ROW, NAME, STATUS, PROBLEM, DIGEST = RESULTS_COLUMNS = ("行号", "文件", "结果", "问题", "校验")
 FAILED: Final = "没有生成"
 NOT_CHOSEN: Final = "这次没做"
-_NUMBER: Final = re.compile("[0-9]{1,7}")
+_PLACE: Final = re.compile("(?:(.+)!)?([0-9]{1,7})")
+"""A row of a roster on one sheet, or on several: ``7`` and ``城西街道!7``."""
 _ENOUGH: Final = 3
 """So many rows that were made and are nowhere in the roster were not all edited by hand."""
 _OF_ROSTER: Final = "名单的"
@@ -68,12 +71,13 @@ def _own_header(cell: Raw) -> Raw:
 
 
 class Failed(NamedTuple):
-    """A row that the results list as not made: its number then, the row as it stands there now, its digest then.
+    """A row that the results list as not made: its place then, the row as it stands there now, its digest then.
 
-    ``sound`` are its cells without those that are wrong.
+    ``sheet`` is empty where the roster had only one; ``sound`` are its cells without those that are wrong.
     """
 
     number: int
+    sheet: str
     row: RosterRow
     sound: tuple[str, ...]
     digest: str
@@ -83,6 +87,10 @@ class Failed(NamedTuple):
     def is_edited(self) -> bool:
         """Whether somebody mended it in the results."""
         return row_digest(self.row.texts) != self.digest
+
+    def stood(self, number: int, sheet: str) -> bool:
+        """Whether it stood at a place of the roster; of one that does not name its sheet only the number counts."""
+        return self.number == number and self.sheet in ("", sheet)
 
     def is_like(self, texts: Sequence[str]) -> bool:
         """Whether half of its sound cells stand in a row of the roster, too."""
@@ -96,8 +104,13 @@ class Retry:
     Raises ``WorkbookError`` for a workbook that is none of ours.
     """
 
-    def __init__(self, path: Path, schema: Schema, merge: Merge, labels: Sequence[str]) -> None:
-        """``labels`` are the headers of the roster as it is now: columns may have come, gone or moved since."""
+    def __init__(
+        self, path: Path, schema: Schema, merge: Merge, labels: Sequence[str], sheets: Sequence[str] = ()
+    ) -> None:
+        """``labels`` are the headers of the roster as it is now, and ``sheets`` are its sheets.
+
+        Columns may have come, gone or moved since, and rows may stand on another sheet.
+        """
         workbook = read_workbook(path)
         grids = tuple(grid for grid in workbook.sheets if grid.name == RESULTS_SHEET)
         self._where = CellLocation(workbook.name)
@@ -109,6 +122,7 @@ class Retry:
         if not {_OF_RESULTS + label for label in RESULTS_COLUMNS} <= set(roster.labels):
             raise WorkbookError(problem("W610", self._where))
         self._labels = labels
+        self._sheets = sheets
         self._failed: dict[str, list[Failed]] = {}
         self._listed: set[int] = set()
         self._made: list[tuple[int, int]] = []
@@ -120,26 +134,27 @@ class Retry:
         self._keys = {each.key for each in failed} - {""}
 
     def _read(self, roster: Roster) -> None:
+        (sheet,) = roster.sheets
         own = {
-            index: column_letters(column)
-            for index, (label, column) in enumerate(roster.labels.items())
+            index: column_letters(sheet.labels[label])
+            for index, label in enumerate(roster.labels)
             if not label.startswith(_OF_RESULTS)
         }
         self._own = [label for label in roster.labels if not label.startswith(_OF_RESULTS)]
         self._columns = frozenset(roster.columns)
         told = {label: index for index, label in enumerate(roster.labels)}
-        number, status, digest = (told[_OF_RESULTS + label] for label in (ROW, STATUS, DIGEST))
+        at, status, digest = (told[_OF_RESULTS + label] for label in (ROW, STATUS, DIGEST))
         for row in roster.rows():
             texts = tuple(row.texts[index] for index in own)
             self._listed.add(hash(row.texts[digest]))
             if row.texts[status] != FAILED:
                 self._made.append((hash(row.texts[digest]), hash(roster.key(row))))
-            elif _NUMBER.fullmatch(row.texts[number]):
-                was = int(row.texts[number])
+            elif (place := _PLACE.fullmatch(row.texts[at])) is not None:
+                was = int(place[2])
                 wrong = {each.location.cell for each in row.problems if isinstance(each.location, CellLocation)}
                 sound = tuple("" if f"{own[index]}{row.number}" in wrong else row.texts[index] for index in own)
                 mended = RosterRow(row.row._replace(number=was), texts, row.problems)
-                failed = Failed(was, mended, sound, row.texts[digest], roster.key(row))
+                failed = Failed(was, place[1] or "", mended, sound, row.texts[digest], roster.key(row))
                 self._failed.setdefault(failed.digest, []).append(failed)
 
     def mended(self, row: RosterRow, key: str) -> RosterRow | None:
@@ -152,9 +167,12 @@ class Retry:
         waiting = self._failed.get(digest)
         if not waiting:
             return None
-        failed = next((each for each in waiting if each.number == row.number), waiting[0])
+        failed = next((each for each in waiting if each.stood(*self._place(row))), waiting[0])
         waiting.remove(failed)
         return self._edited_row(failed, row) if failed.is_edited else row
+
+    def _place(self, row: RosterRow) -> tuple[int, str]:
+        return row.number, self._sheets[row.sheet]
 
     def _texts(self, row: RosterRow) -> list[str]:
         """The cells of a row of the roster under the headers of the results."""
@@ -167,7 +185,7 @@ class Retry:
         texts = tuple(told.get(label, text) for label, text in zip(self._labels, row.texts, strict=True))
         values = failed.row.row.values
         mended = {name: values[name] if name in self._columns else value for name, value in row.row.values.items()}
-        return RosterRow(row.row._replace(values=mended), texts, failed.row.problems)
+        return RosterRow(row.row._replace(values=mended), texts, failed.row.problems, row.sheet)
 
     def may_be(self, row: RosterRow, key: str, index: int) -> bool:
         """Whether a row of the roster may be a failed one that was edited there; ``edited`` tells in the end."""
@@ -182,25 +200,31 @@ class Retry:
         With each stands whether it was edited in the results, too.
         """
         for by_key in (True, False):
-            waiting: dict[object, Failed] = {}
-            for failed in (each for rows in self._failed.values() for each in rows):
-                waiting.setdefault(failed.key if by_key else failed.number, failed)
             left = []
+            waiting = self._waiting(by_key=by_key)
             for index, row, key in self._edited:
-                found = waiting.get(key if by_key else row.number)
+                names = [key] if by_key else [self._place(row), (row.number, "")]
+                found = next((waiting[name] for name in names if name in waiting), None)
                 if found is None or not (key if by_key else found.is_like(self._texts(row))):
                     left.append((index, row, key))
                 else:
-                    del waiting[key if by_key else row.number]
+                    del waiting[found.key if by_key else (found.number, found.sheet)]
                     self._failed[found.digest].remove(found)
                     yield index, found.is_edited
             self._edited = left
+
+    def _waiting(self, *, by_key: bool) -> dict[object, Failed]:
+        """The rows that failed and are not found yet, by their id or by their place."""
+        waiting: dict[object, Failed] = {}
+        for failed in chain.from_iterable(self._failed.values()):
+            waiting.setdefault(failed.key if by_key else (failed.number, failed.sheet), failed)
+        return waiting
 
     def lost(self) -> Iterator[Problem]:
         """The rows that failed and are nowhere in the roster."""
         for rows in self._failed.values():
             for failed in rows:
-                yield problem("W613", self._where, row=failed.number)
+                yield problem("W613", self._where, row=row_words(failed.number, failed.sheet))
 
     def strange(self) -> Iterator[Problem]:
         """Whether these are the results of another roster: of the rows that were made, not one is in this one."""

@@ -1,4 +1,4 @@
-"""Take a roster in: find its sheet among the sheets of a workbook or in a CSV file, read it row by row.
+"""Take a roster in: the sheets of a workbook that hold it, or a CSV file, read row by row as one.
 
 Any workbook with the right headers serves.  What the other sheets hold is the same for every document: constants.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain
@@ -15,34 +15,33 @@ from pathlib import Path
 from string import ascii_uppercase
 from typing import Final, NamedTuple
 
-from toolkit.errors import WorkbookError
+from toolkit.jobs.roster_sheets import RosterSheet, find_roster, unlike_units
 from toolkit.jobs.rows import BareRow, RowShape, bare, shape_of
-from toolkit.labels import did_you_mean, fold_label
-from toolkit.problems import CellLocation, Problem, problem
+from toolkit.labels import fold_name
+from toolkit.problems import CellLocation, Problem
 from toolkit.record import Record, Row, Scalar, Value
 from toolkit.schema import FieldType, Merge, Schema, Shape, Sheet
-from toolkit.workbook.bind import bind, header_of
+from toolkit.workbook.bind import bind
 from toolkit.workbook.delimited import DELIMITED, read_delimited
-from toolkit.workbook.headers import Header, find_header, header_problems, hidden_problems
-from toolkit.workbook.layout import GUIDE_SHEET
-from toolkit.workbook.marks import ErrorValue, column_letters
+from toolkit.workbook.marks import ErrorValue
 from toolkit.workbook.people import People
-from toolkit.workbook.photos import stray_pictures
-from toolkit.workbook.reader import Raw, SheetGrid, Workbook, read_workbook
-from toolkit.workbook.tables import TableReader
+from toolkit.workbook.reader import Raw, Workbook, read_workbook
 from toolkit.workbook.values import ValueFault, parse_date, parse_number, raw_text
 
 _ZERO: Final = re.compile(r"0\d")
 _LONGEST_NUMBER: Final = 15
 _KEY_DIGITS: Final = 12
+_SHARED: Final = ("电话", "手机", "传真")
+"""What numbers are called that several people may have."""
 
 
 class RosterRow(NamedTuple):
-    """One row: its typed values, every cell as text under its header, and what is wrong with it."""
+    """One row: its typed values, every cell as text under its header, what is wrong with it, and the sheet's number."""
 
     row: Row
     texts: tuple[str, ...]
     problems: tuple[Problem, ...]
+    sheet: int = 0
 
     @property
     def number(self) -> int:
@@ -51,77 +50,117 @@ class RosterRow(NamedTuple):
 
 
 class Roster:
-    """The roster of a mail merge with the constants beside it.
+    """The roster of a mail merge, on one sheet or on several, with the constants beside it.
 
-    ``labels`` are the headers of all its columns, also those the template does not ask for; ``problems`` what was found
-    outside the rows, complete when ``rows`` has been run through.
+    ``labels`` are the headers of all its columns, also those the template does not ask for: the first sheet's, then the
+    further ones of the others.  ``sheets`` are those that are read for this run, ``left`` those that are not: their
+    rows come last, and nothing is said about them.  ``problems`` is what was found outside the rows, complete when
+    ``rows`` has been run through.
     """
 
-    def __init__(self, workbook: Workbook, schema: Schema, merge: Merge, constants: Workbook | None = None) -> None:
-        """Find the sheet.  Raises ``WorkbookError`` where there is none."""
+    def __init__(
+        self,
+        workbook: Workbook,
+        schema: Schema,
+        merge: Merge,
+        constants: Workbook | None = None,
+        wanted: Sequence[str] = (),
+    ) -> None:
+        """Find the sheets, all or those of the ``wanted`` names.
+
+        Raises ``WorkbookError`` where there is none, ``SelectionError`` for a name that is none.
+        """
         declared = schema.sheet(merge.over)
         assert declared is not None
         self._schema = schema
         self._sheet = declared
         self.workbook = workbook
-        self.grid, self._header = _find(workbook, schema, declared)
-        self.labels = _labels(self._header)
-        self._id = _id_column(declared, merge, self._header)
+        found = find_roster(workbook, schema, declared, wanted)
+        self.sheets, self.left = found.read, found.left
+        self._all = (*found.read, *found.left)
+        self._declared = frozenset(chain.from_iterable(each.header.columns for each in self._all))
+        self._columns = _columns(self._all)
+        self.labels = tuple(column.label for column in self._columns)
+        self._by_name = sorted((column.key, index) for index, column in enumerate(self._columns))
+        self._id = _id_column(declared, merge, self._declared)
         others = tuple(
-            grid
-            for grid in (constants or workbook).sheets
-            if grid is not self.grid and schema.sheet(grid.name) is not declared
+            grid for grid in (constants or workbook).sheets if not any(grid is each for each in found.passed)
         )
+        others = tuple(grid for grid in others if schema.sheet(grid.name) is not declared)
         rest = replace(schema, sheets=tuple(sheet for sheet in schema.sheets if sheet is not declared))
-        self.constants, found = _constants(replace(constants or workbook, sheets=others), rest)
-        self.joined = joined_tables(self.constants, schema, merge, found)
+        self.constants, general = _constants(replace(constants or workbook, sheets=others), rest)
+        self.joined = joined_tables(self.constants, schema, merge, general)
         of_rows = {each for table in self.joined.values() for each in chain.from_iterable(table.problems.values())}
-        unread = header_problems(self.grid, self._header, [field.name for field in declared.fields])
-        general = [each for each in found if each not in of_rows]
-        self.problems: list[Problem] = [*general, *hidden_problems(self.grid), *unread]
+        self.problems: list[Problem] = [each for each in general if each not in of_rows]
+        self.problems += [*found.problems, *chain.from_iterable(sheet.general() for sheet in self.sheets)]
+        self.problems += unlike_units(self.sheets, declared)
+
+    @property
+    def has_sheets(self) -> bool:
+        """Whether the roster stands on several sheets, so that a row is known by its sheet, too."""
+        return len(self._all) > 1
+
+    @property
+    def where(self) -> CellLocation:
+        """The roster as a place: its sheet, or the workbook where it has several."""
+        return self.sheets[0].grid.place if len(self.sheets) == 1 else CellLocation(self.workbook.name)
 
     def missing(self, columns: frozenset[str]) -> Iterator[Problem]:
-        """The columns that the template reads and the roster lacks, with the nearest headers."""
-        for field in self._sheet.fields:
-            if field.name not in self._header.columns and (field.required or field.name in columns):
-                near = self._further()
-                hint = did_you_mean(field.name, near) or "请补上这一栏，或从空白名单里复制表头"
-                yield problem("W218", self.grid.where(self._header.row, 0), header=field.name, hint=hint)
+        """The columns that the template reads and a sheet of the roster lacks."""
+        for sheet in self.sheets:
+            others = [each.name for each in self.sheets if each is not sheet]
+            hint = f"请补上这一栏；这张表不是名单的话，请用 --sheet {'、'.join(others)} 只读别的" if others else ""
+            yield from sheet.missing(columns, hint or "请补上这一栏，或从空白名单里复制表头")
 
     def rows(self) -> Iterator[RosterRow]:
-        """Every row in order, with all that is wrong in it."""
-        reader = TableReader(self.grid, self._header, self._sheet)
-        people = People(self._sheet.fields)
-        images = [field.name for field in self._sheet.fields if field.type is FieldType.IMAGE]
-        photographed: set[str | None] = set()
-        for row, found in reader.records():
-            photographed.update(row.values[name].where.cell for name in images)
-            texts = tuple(_text(reader.cells, column) for column in self.labels.values())
-            yield RosterRow(row, texts, (*found, *people.problems(row)))
-        self.problems.extend(reader.problems)
-        self.problems.extend(stray_pictures(self.grid, self._header.row, photographed, self._schema))
+        """Every row, sheet by sheet in order, with all that is wrong in it."""
+        people = People(self._sheet.fields, self._identity)
+        for number, sheet in enumerate(self._all):
+            columns = [column.places[number] for column in self._columns]
+            is_read = number < len(self.sheets)
+            for row, found, cells in sheet.records(self._schema):
+                texts = tuple([_text(cells, column) for column in columns])
+                told = (*found, *people.problems(row, sheet.name)) if is_read else tuple(found)
+                yield RosterRow(row, texts, told, number)
+            if is_read:
+                self.problems.extend(sheet.problems)
+
+    @property
+    def _identity(self) -> str | None:
+        """The column whose values nobody shares, for rows to be compared across sheets: a telephone is a family's.
+
+        ``None`` where one sheet holds all rows.
+        """
+        if len(self.sheets) == 1:
+            return None
+        ids = [field.name for field in self._sheet.fields if field.type is FieldType.ID]
+        return next((name for name in ids if not any(word in name for word in _SHARED)), "")
 
     @property
     def shape(self) -> RowShape:
         """Where the rows stand."""
-        columns = self._header.columns.items() if self.grid.origins is None else ()
-        letters = {name: column_letters(column) for name, column in columns}
-        return shape_of(self.workbook.name, self._sheet, self.grid.place.sheet or "", letters)
+        return RowShape(self.workbook.name, self._sheet, tuple(sheet.stand for sheet in self._all))
 
     def named(self, row: RosterRow) -> Row:
         """The row as ``--name`` sees it: with the columns that nobody declared, too."""
-        return Row(
-            {label: Value(value, self.place(row.number)) for label, value in self.values(row).items()}, row.number
-        )
+        where = self.place(row.number, row.sheet)
+        return Row({label: Value(value, where) for label, value in self.values(row).items()}, row.number)
 
-    def place(self, number: int) -> CellLocation:
+    def sheet_name(self, sheet: int) -> str:
+        """What a row's sheet is called, where that is needed to know the row; else nothing."""
+        return self._all[sheet].name if self.has_sheets else ""
+
+    def place(self, number: int, sheet: int) -> CellLocation:
         """A row as a place: ``名单.xlsx > 名单!5``."""
-        return self.grid.place._replace(cell=str(number))
+        return self._all[sheet].grid.place._replace(cell=str(number))
 
-    def cell(self, number: int, column: str) -> CellLocation:
+    def cell(self, row: RosterRow, column: str) -> CellLocation:
         """The cell of a row under a column of any kind."""
-        header = self._header.columns.get(column)
-        return self.grid.where(number - 1, self.labels[column] if header is None else header)
+        sheet = self._all[row.sheet]
+        at = sheet.header.columns.get(column)
+        if at is None:
+            at = next((each.places[row.sheet] for each in self._columns if each.label == column), None)
+        return sheet.grid.where(row.number - 1, at) if at is not None else self.place(row.number, row.sheet)
 
     def key(self, row: RosterRow) -> str:
         """What tells a row from all others whatever else is edited in it: a digest of its id, empty without one."""
@@ -130,20 +169,48 @@ class Roster:
             return ""
         return hashlib.sha256(str(value).upper().encode("utf-8", "surrogatepass")).hexdigest()[:_KEY_DIGITS]
 
+    def cells(self, row: RosterRow) -> list[str]:
+        """All that a row says, whatever sheet it stands on and in whatever order: its cells, each with its column."""
+        return [f"{key}\0{row.texts[index]}" for key, index in self._by_name if row.texts[index]]
+
     def values(self, row: RosterRow) -> dict[str, Scalar]:
         """The values of a row by column, as ``--where`` sees them: typed where the template declares a type."""
         named: dict[str, Scalar] = {label: _typed(text) for label, text in zip(self.labels, row.texts, strict=True)}
-        return named | {name: value.value for name, value in row.row.values.items() if name in self._header.columns}
+        return named | {name: value.value for name, value in row.row.values.items() if name in self._declared}
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The names ``--where`` may use."""
-        return (*self._header.columns, *self._further())
+        known = [field.name for field in self._sheet.fields if field.name in self._declared]
+        return (*known, *(column.label for column in self._columns if not column.is_declared))
 
-    def _further(self) -> list[str]:
-        """The headers that the template does not ask for."""
-        taken = set(self._header.columns.values())
-        return [label for label, column in self.labels.items() if column not in taken]
+
+class _Column(NamedTuple):
+    """A column of a roster: its header, what it is known by on every sheet, and where it stands on each."""
+
+    label: str
+    key: str
+    is_declared: bool
+    places: tuple[int | None, ...]
+
+
+def _columns(sheets: Sequence[RosterSheet]) -> list[_Column]:
+    """The columns of some sheets, those of one name in any spelling as one."""
+    labels: dict[str, str] = {}
+    places: dict[str, list[int | None]] = {}
+    declared: set[str] = set()
+    for number, sheet in enumerate(sheets):
+        names = {column: name for name, column in sheet.header.columns.items()}
+        seen: set[str] = set()
+        for label, column in sheet.labels.items():
+            key = names.get(column) or fold_name(label)
+            # Two columns of one sheet stay two.
+            key = key if key not in seen else f"{label}\0"
+            seen.add(key)
+            declared.update([key] if column in names else ())
+            labels.setdefault(key, label)
+            places.setdefault(key, [None] * len(sheets))[number] = column
+    return [_Column(label, key, key in declared, tuple(places[key])) for key, label in labels.items()]
 
 
 def read_roster(path: Path) -> Workbook:
@@ -151,38 +218,10 @@ def read_roster(path: Path) -> Workbook:
     return read_delimited(path) if path.suffix.lower() in DELIMITED else read_workbook(path)
 
 
-def _find(workbook: Workbook, schema: Schema, sheet: Sheet) -> tuple[SheetGrid, Header]:
-    """The sheet of the declared name, else the one whose header row fits best."""
-    visible = [grid for grid in workbook.sheets if not grid.hidden and fold_label(grid.name) != GUIDE_SHEET]
-    named = [grid for grid in visible if schema.sheet(grid.name) is sheet]
-    candidates = named or [grid for grid in visible if schema.sheet(grid.name) is None]
-    found = [(grid, header) for grid in candidates if (header := _header(grid, sheet)) is not None]
-    if not found:
-        names = [field.name for field in sheet.fields]
-        where = named[0].place if named else CellLocation(workbook.name)
-        raise WorkbookError(problem("W219", where, headers="、".join(names)))
-    return max(found, key=lambda pair: len(pair[1].columns))
-
-
-def _header(grid: SheetGrid, sheet: Sheet) -> Header | None:
-    """The header row; one that lacks required columns will do, for ``missing`` names them."""
-    names = [field.name for field in sheet.fields]
-    header = header_of(grid, sheet) or find_header(grid, names, ())
-    return header if header is not None and len(header.columns) >= min(2, len(names)) else None
-
-
-def _labels(header: Header) -> dict[str, int]:
-    """The headers as typed, with their columns; the first one of two alike."""
-    labels: dict[str, int] = {}
-    for column, label in header.labels.items():
-        labels.setdefault(label.strip(), column)
-    return labels
-
-
-def _id_column(sheet: Sheet, merge: Merge, header: Header) -> str | None:
+def _id_column(sheet: Sheet, merge: Merge, columns: Collection[str]) -> str | None:
     """The column that tells rows apart: the key of joined tables, else the first id that the roster has."""
     ids = [field.name for field in sheet.fields if field.type is FieldType.ID]
-    return next((name for name in (merge.key, *ids) if name in header.columns), None)
+    return next((name for name in (merge.key, *ids) if name in columns), None)
 
 
 def _constants(workbook: Workbook, schema: Schema) -> tuple[Record, list[Problem]]:
@@ -242,8 +281,8 @@ def merge_of(schema: Schema, *, grouped: bool) -> Merge | None:
     return schema.merge
 
 
-def _text(cells: Sequence[Raw], column: int) -> str:
-    cell = cells[column] if column < len(cells) else None
+def _text(cells: Sequence[Raw], column: int | None) -> str:
+    cell = cells[column] if column is not None and column < len(cells) else None
     if cell is None or (isinstance(cell, str) and cell.isprintable()):
         return cell or ""
     try:

@@ -13,41 +13,53 @@ from toolkit.schema import Schema, Sheet
 
 
 class BareRow(NamedTuple):
-    """A row as Excel counts it, and its values in the order of the sheet's columns."""
+    """A row as Excel counts it, its values in the order of the table's columns, and the sheet it stands on."""
 
     number: int
     values: tuple[Scalar, ...]
+    sheet: int = 0
 
 
-def bare(row: Row) -> BareRow:
-    """A row without its places."""
-    return BareRow(row.number, tuple([value.value for value in row.values.values()]))
+def bare(row: Row, sheet: int = 0) -> BareRow:
+    """A row without its places; ``sheet`` is the number of its sheet among those of the table."""
+    return BareRow(row.number, tuple([value.value for value in row.values.values()]), sheet)
+
+
+class Stand(NamedTuple):
+    """A sheet that rows stand on, with the letters of each column (empty for a missing one)."""
+
+    name: str
+    letters: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class RowShape:
-    """Where the rows of one table stand: their sheet and the letters of each column (empty for a missing one)."""
+    """Where the rows of one table stand: on one sheet, or on several."""
 
     workbook: str
     sheet: Sheet
-    name: str
-    letters: Mapping[str, str]
+    stands: tuple[Stand, ...]
 
     def row(self, bare_row: BareRow) -> Row:
         """A row with its places."""
-        number, values = bare_row
-        cells = self.letters.items()
+        number, values, sheet = bare_row
+        stand = self.stands[sheet]
         return Row(
             {
-                name: Value(value, CellLocation(self.workbook, self.name, f"{letters}{number}" if letters else None))
-                for (name, letters), value in zip(cells, values, strict=True)
+                name: Value(value, CellLocation(self.workbook, stand.name, f"{letters}{number}" if letters else None))
+                for (name, letters), value in zip(stand.letters.items(), values, strict=True)
             },
             number,
         )
 
+    def place(self, bare_row: BareRow) -> CellLocation:
+        """A row as a place: ``名单.xlsx > 名单!5``."""
+        return CellLocation(self.workbook, self.stands[bare_row.sheet].name, str(bare_row.number))
+
     def table(self, rows: Sequence[BareRow]) -> Table:
         """The table of some rows, with its sums."""
-        return Table(self.sheet.name, tuple(self.letters), tuple(map(self.row, rows)), self.sums(rows))
+        names = tuple(field.name for field in self.sheet.fields)
+        return Table(self.sheet.name, names, tuple(map(self.row, rows)), self.sums(rows))
 
     def sums(self, rows: Sequence[BareRow]) -> dict[str, Decimal]:
         """合计 of some rows: the sum of every numeric column that holds a number at all."""
@@ -62,8 +74,9 @@ class RowShape:
 
 
 def shape_of(workbook: str, sheet: Sheet, name: str, columns: Mapping[str, str]) -> RowShape:
-    """The shape of a table whose columns stand under these letters."""
-    return RowShape(workbook, sheet, name, {field.name: columns.get(field.name, "") for field in sheet.fields})
+    """The shape of a table on one sheet, whose columns stand under these letters."""
+    letters = {field.name: columns.get(field.name, "") for field in sheet.fields}
+    return RowShape(workbook, sheet, (Stand(name, letters),))
 
 
 def first_record(record: Record, schema: Schema) -> Record:
@@ -80,3 +93,8 @@ def first_record(record: Record, schema: Schema) -> Record:
         bare_rows = [bare(row) for row in own]
         tables[name] = replace(tables[name], rows=tuple(own), totals=shape_of("", sheet, name, {}).sums(bare_rows))
     return replace(record, rows=rows, tables=tables)
+
+
+def row_words(number: int | str, sheet: str = "") -> str:
+    """A row as a sentence names it: 第 7 行, and with its sheet where a roster has several: 城西街道第 7 行."""
+    return f"{sheet}第 {number} 行"

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from jinja2 import Template, nodes
 from jinja2 import TemplateError as JinjaError
@@ -24,12 +24,18 @@ from toolkit.assembly.expressions import ExpressionEnvironment
 from toolkit.assembly.tags import find_tags
 from toolkit.assembly.trace import syntax_message
 from toolkit.errors import SelectionError
-from toolkit.labels import did_you_mean, fold_label
+from toolkit.labels import did_you_mean, fold_label, fold_name, listed
 from toolkit.problems import problem
 from toolkit.record import Scalar, scalar_text
 from toolkit.workbook.values import ValueFault, parse_date
 
-_RANGE: Final = re.compile(r"(\d{1,7})(?:[-—–~～至](\d{1,7}))?")
+_END: Final = r"(?:[,、\s]+|$)"
+_ROWS: Final = re.compile(
+    rf"(?:(?!\d+(?:\s*[-—–~至]\s*\d+)?{_END})(?P<sheet>'[^']+'|[^'!]+)!\s*)?"
+    rf"(?P<first>\d{{1,7}})(?:\s*[-—–~至]\s*(?P<last>\d{{1,7}}))?{_END}"
+)
+"""A run of rows, with its sheet before it or without; ``'2025 年'!3-5`` as Excel writes a name with a blank in it."""
+_NAMED: Final = 5
 _BRACKETED: Final = re.compile(r"［([^［］]+)］")
 _COMPARE: Final = "比较"
 _RESULT: Final = "结果"
@@ -51,16 +57,60 @@ class SortKey:
     descending: bool = False
 
 
-def parse_rows(text: str) -> tuple[range, ...]:
-    """``3-10,15`` as ranges of row numbers, counted as Excel shows them.  Raises ``SelectionError``."""
-    ranges = []
-    for part in re.split("[,，、\\s]+", unicodedata.normalize("NFKC", text).strip()):
-        found = _RANGE.fullmatch(part)
-        first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
-        if not 0 < first <= last:
+class Rows(NamedTuple):
+    """Rows of a sheet by their numbers, counted as Excel shows them."""
+
+    sheet: str
+    numbers: range
+
+
+def parse_rows(text: str, sheets: Sequence[str]) -> tuple[Rows, ...]:
+    """``3-10,15`` as rows of the one sheet, ``城西街道!3-10,15`` as rows of one of several.
+
+    Raises ``SelectionError`` for what cannot be read, for an unknown sheet, and for rows of nobody knows which sheet.
+    """
+    text = unicodedata.normalize("NFKC", text).strip()
+    rows: list[Rows] = []
+    at, sheet = 0, sheets[0] if len(sheets) == 1 else ""
+    while not rows or at < len(text):
+        found = _ROWS.match(text, at)
+        part = found[0].strip(" ,、") if found is not None else re.split("[,、\\s]", text[at:], maxsplit=1)[0]
+        first, last = (int(found["first"]), int(found["last"] or found["first"])) if found is not None else (0, 0)
+        if found is None or not 0 < first <= last:
             raise SelectionError(problem("U102", None, value=part))
-        ranges.append(range(first, last + 1))
-    return tuple(ranges)
+        if found["sheet"] is not None:
+            sheet = _find_sheet(found["sheet"].strip("' "), sheets, "--rows")
+        if not sheet:
+            words = {"count": len(sheets), "names": listed(sheets, _NAMED), "example": f"{sheets[0]}!{part}"}
+            raise SelectionError(problem("U110", None, value=part, **words))
+        rows.append(Rows(sheet, range(first, last + 1)))
+        at = found.end()
+    return tuple(rows)
+
+
+def find_sheets(wanted: Sequence[str], sheets: Sequence[str], option: str, hidden: Sequence[str] = ()) -> set[str]:
+    """The sheets that were named, one or several with 、 between.  Raises ``SelectionError`` with the nearest names."""
+    names = set()
+    for text in wanted:
+        if text in sheets:
+            names.add(text)
+        else:
+            parts = [part for part in re.split("[、,，]", text) if part.strip()]
+            names.update(_find_sheet(part, sheets, option, hidden) for part in parts or [text])
+    return names
+
+
+def _find_sheet(name: str, sheets: Sequence[str], option: str, hidden: Sequence[str] = ()) -> str:
+    """The sheet of that name in any spelling; brackets count where names differ in them."""
+    for fold in (str.strip, fold_name, fold_label):
+        known = [sheet for sheet in sheets if fold(sheet) == fold(name)]
+        if len(known) == 1:
+            return known[0]
+    if any(fold_name(name) == fold_name(each) for each in hidden):
+        hint = "这张表是隐藏的，请先取消隐藏"
+    else:
+        hint = did_you_mean(name, sheets) or f"有这些：{'、'.join(sheets)}"
+    raise SelectionError(problem("U111", None, option=option, name=name.strip(), hint=hint))
 
 
 def parse_sort(text: str, columns: Collection[str]) -> tuple[SortKey, ...]:

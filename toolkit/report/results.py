@@ -83,7 +83,8 @@ class ResultsWorkbook:
             values = (name, status, problems, *row.texts, row_digest(row.texts))
             cells = "".join([_cell(value, style) for value in values])
             self._count += 1
-            rows.append(f'<row r="{self._count}"><c{style}><v>{row.number}</v></c>{cells}</row>')
+            place = f"<c{style}><v>{row.number}</v></c>" if not row.sheet else _cell(str(row.place), style)
+            rows.append(f'<row r="{self._count}">{place}{cells}</row>')
         self._write("".join(rows).encode("utf-8", "replace"))
 
     def _write(self, piece: bytes) -> None:

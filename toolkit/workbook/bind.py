@@ -15,7 +15,7 @@ from toolkit.schema import Field, FieldType, Schema, Shape, Sheet
 from toolkit.workbook.figures import compute_figures, read_figures
 from toolkit.workbook.forms import read_field, read_form
 from toolkit.workbook.free_tables import is_free_table, is_prose, read_free_table
-from toolkit.workbook.headers import Header, find_header, header_problems, hidden_problems
+from toolkit.workbook.headers import Header, body_rows, find_header, header_problems, hidden_problems
 from toolkit.workbook.layout import HEADERS, LAST_HEADER, OWN_SHEETS, REQUIRED_HEADERS, UNIT_HEADER
 from toolkit.workbook.marks import column_index
 from toolkit.workbook.material import label_problems
@@ -77,6 +77,14 @@ def header_of(grid: SheetGrid, sheet: Sheet) -> Header | None:
     return header
 
 
+def fits_table(header: Header, sheet: Sheet) -> bool:
+    """Whether a sheet that nobody declared is a table by its ``header_of``.
+
+    Two columns do where one is required; else more than half must be there: 类别 and 户数 over some sums are no ledger.
+    """
+    return any(field.required for field in sheet.fields) or 2 * len(header.columns) > len(sheet.fields)
+
+
 def _position(found: Problem, order: dict[str, int]) -> tuple[int, int, int]:
     where = found.location
     if not isinstance(where, CellLocation) or where.sheet is None:
@@ -124,9 +132,7 @@ class _Binding:
         sheet = sheet or (Sheet(grid.name, Shape.PROSE) if is_prose(grid) else None)
         if sheet is None:
             if next(grid.rows(), None) is not None:
-                names = [known.name for known in self.schema.sheets if known.name not in self.seen]
-                hint = did_you_mean(grid.name, names) or _UNREAD
-                self.problems.append(problem("W203", grid.place, sheet=grid.name, hint=hint))
+                self.problems.append(self._unread(grid))
             return
         if sheet.shape is not Shape.PROSE and sheet.name in self.seen:
             self.problems.append(problem("W202", grid.place, sheet=sheet.name, other=self.seen[sheet.name]))
@@ -140,6 +146,20 @@ class _Binding:
         self.free_tables.append(table)
         self.problems.extend(hidden_problems(grid))
         self.problems.extend(found)
+
+    def _unread(self, grid: SheetGrid) -> Problem:
+        """A sheet that nobody declared; one that fits a table and holds rows was meant to be read."""
+        for sheet in self.schema.of_shape(Shape.TABLE):
+            header = header_of(grid, sheet)
+            if header is not None and fits_table(header, sheet) and next(body_rows(grid, header), None) is not None:
+                if self.schema.merge is not None and self.schema.merge.over == sheet.name:
+                    return problem("W203", grid.place, sheet=grid.name, hint="这是名单，用 gwkit merge 逐行生成时会读")
+                is_there = any(self.schema.sheet(other.name) is sheet for other in self.workbook.sheets)
+                move = f"请把这些行并到“{sheet.name}”里" if is_there else f"请把这张表改名为“{sheet.name}”"
+                return problem("W222", grid.place, sheet=grid.name, table=sheet.name, hint=f"{move}；不要的话，请删去")
+        names = [known.name for known in self.schema.sheets if known.name not in self.seen]
+        hint = did_you_mean(grid.name, names) or _UNREAD
+        return problem("W203", grid.place, sheet=grid.name, hint=hint)
 
     def _read(self, grid: SheetGrid, sheet: Sheet) -> None:
         if next(grid.rows(), None) is None:
