@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from toolkit.delivery.manifest import Entry, Manifest
-from toolkit.jobs.naming import Claim, Given, Names, whose
+from toolkit.jobs.naming import Given, GivenNames, NameClaim, whose
 from toolkit.jobs.spool import Spool
 from toolkit.problems import CellLocation
 
@@ -16,10 +16,10 @@ Row = tuple[str, str, str, int]
 """What a row asks for, what it says, its id, its number; ``坏`` in what it says marks one that cannot be made."""
 
 
-def claim(row: Row) -> Claim:
+def claim(row: Row) -> NameClaim:
     wanted, cells, key, number = row
     place = CellLocation("名单.xlsx", "名单", str(number))
-    return Claim(f"{wanted}.docx", cells, key, place, "坏" in cells)
+    return NameClaim(f"{wanted}.docx", cells, key, place, "坏" in cells)
 
 
 def entry(name: str, row: Row, source: str = SOURCE) -> Entry:
@@ -39,7 +39,7 @@ def names(
         manifest.append(*entries)
     claims = [claim(row) for row in rows]
     with Spool[Given]() as spool:
-        given = Names(SOURCE, "名单", spool, has_sheets=has_sheets)
+        given = GivenNames(SOURCE, "名单", spool, has_sheets=has_sheets)
         for each in claims:
             given.ask(each.wanted)
         given.settle(manifest, claims.__getitem__, whole=whole)

@@ -10,14 +10,14 @@ import pytest
 from tests.workbooks import workbook
 from toolkit.problems import CellLocation, Problem, problem
 from toolkit.workbook.listing import listing_workbook
-from toolkit.workbook.open_list import Finding, listed_findings, open_list, open_problems
+from toolkit.workbook.open_list import OpenFinding, listed_findings, open_list, open_problems
 from toolkit.workbook.reader import read_workbook
 
 MISSING = problem("R101", CellLocation("名单.xlsx", "名单", "3"), unit="乙街道")
 FAULTY = problem("R110", CellLocation("甲.xlsx", "数据", "B2"), label="户数", text="若干\n户")
 
 
-def written(path: Path, settled: dict[Finding, str], *problems: Problem) -> Path:
+def written(path: Path, settled: dict[OpenFinding, str], *problems: Problem) -> Path:
     path.write_bytes(listing_workbook(open_list(problems, settled)))
     return path
 
@@ -27,8 +27,8 @@ def told(path: Path) -> list[tuple[str, str]]:
 
 
 def test_findings_come_back_as_they_went_out(tmp_path: Path) -> None:
-    path = written(tmp_path / "a.xlsx", {Finding.of(FAULTY): "已问过"}, MISSING, FAULTY, MISSING)
-    assert listed_findings(read_workbook(path)) == {Finding.of(MISSING): "", Finding.of(FAULTY): "已问过"}
+    path = written(tmp_path / "a.xlsx", {OpenFinding.of(FAULTY): "已问过"}, MISSING, FAULTY, MISSING)
+    assert listed_findings(read_workbook(path)) == {OpenFinding.of(MISSING): "", OpenFinding.of(FAULTY): "已问过"}
     ((where, message),) = told(path)
     assert where == "a.xlsx > 待核问题!E2" and "有 1 个问题还没有处理，如：“乙街道”没有报" in message
 

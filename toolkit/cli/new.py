@@ -64,15 +64,8 @@ def command(
         )
     if template is None:
         raise click.UsageError("缺少 模板")
-    if sample and previous is not None:
-        raise click.UsageError("--sample 和 --from 只能用一个")
-    if keep and previous is None:
-        raise click.UsageError("--keep 要和 --from 一起用")
-    if last is not None and units is None:
-        raise click.UsageError("--last 要和 --units 一起用")
+    _check_usage(sample=sample, previous=previous, keep=keep, units=units, last=last)
     if units is not None:
-        if sample or previous is not None:
-            raise click.UsageError("--units 不能和 --sample、--from 一起用")
         return _for_units(template, units, output or Path("下发"), last, templates, force=force, as_json=as_json)
     from toolkit.jobs.new import new_workbook
     from toolkit.library import Library
@@ -84,6 +77,20 @@ def command(
     run = f"merge {schema.name}" if by_row else "build"
     line = f"已写好 {new.path}；填完后运行 gwkit {run} {new.path}"
     return _tell([(str(previous or template), "made", new.path)], new.problems, line, _fates(new), as_json=as_json)
+
+
+def _check_usage(
+    *, sample: bool, previous: Path | None, keep: tuple[str, ...], units: Path | None, last: Path | None
+) -> None:
+    """Raises ``click.UsageError`` for options that do not go together."""
+    if sample and previous is not None:
+        raise click.UsageError("--sample 和 --from 只能用一个")
+    if keep and previous is None:
+        raise click.UsageError("--keep 要和 --from 一起用")
+    if last is not None and units is None:
+        raise click.UsageError("--last 要和 --units 一起用")
+    if units is not None and (sample or previous is not None):
+        raise click.UsageError("--units 不能和 --sample、--from 一起用")
 
 
 def _fates(new: New) -> dict[str, list[Portion]]:

@@ -62,10 +62,9 @@ def command(
     补报期限、联系人、联系电话、落款单位也可以写在单位名单里一张叫“汇总单位”的表上（项目、内容两栏），不用每次写选项。
     """
     from toolkit.cli.report import FileReport
-    from toolkit.jobs.status import HEADERS, StatusOptions, status
+    from toolkit.jobs.status import StatusOptions, status
     from toolkit.jobs.units import Office
     from toolkit.library import Library
-    from toolkit.report.terminal import columns
 
     options.existing([*paths, units, last, templates])
     if reminders is not None and units is None:
@@ -83,10 +82,16 @@ def command(
         report.general([*problems, *missing, *library.problems, *further])
         for state in states:
             report.state(state.source or Path(state.unit), state.word, state.problems, state.data())
-        table = columns([HEADERS, *(state.cells() for state in states)])
-        for line in [*table, *_closing(states, listing, reminders)] if not as_json else ():
+        for line in [*_table(states), *_closing(states, listing, reminders)] if not as_json else ():
             click.echo(line)
     return report.code
+
+
+def _table(states: Sequence[State]) -> list[str]:
+    from toolkit.jobs.status import HEADERS
+    from toolkit.report.terminal import columns
+
+    return columns([HEADERS, *(state.cells() for state in states)])
 
 
 def _returned(paths: Sequence[Path], ours: Sequence[Path | None]) -> tuple[list[Path], list[Problem]]:

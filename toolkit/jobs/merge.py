@@ -31,7 +31,7 @@ from toolkit.jobs.intake import as_of_now
 from toolkit.jobs.joined import JoinedDocuments
 from toolkit.jobs.making import Commission, Made, Maker, Order
 from toolkit.jobs.merge_options import MergeOptions
-from toolkit.jobs.naming import Claim, Given, Names
+from toolkit.jobs.naming import Given, GivenNames, NameClaim
 from toolkit.jobs.outlook import MergeResult, Outlook
 from toolkit.jobs.pages import Wanted, make_pages
 from toolkit.jobs.plan import Draft, Plan, Planner
@@ -146,8 +146,8 @@ class MergeRun:
     def _blank_plan(self) -> Plan:
         enter = self._stack.enter_context
         given = enter(Spool[Given]())
-        names = Names(self._source, self._path.stem, given, has_sheets=self._roster.has_sheets)
-        return Plan(enter(Spool[Draft]()), enter(Spool[Claim]()), names)
+        names = GivenNames(self._source, self._path.stem, given, has_sheets=self._roster.has_sheets)
+        return Plan(enter(Spool[Draft]()), enter(Spool[NameClaim]()), names)
 
     def _manifest(self) -> Manifest:
         """The journal of the output as it is now; nothing is written."""

@@ -37,7 +37,7 @@ from toolkit.jobs.spool import Spool
 from toolkit.problems import CellLocation, Problem, problem
 
 
-class Claim(NamedTuple):
+class NameClaim(NamedTuple):
     """What a document asks for, and the row it is for: digests of its cells and its id, and where it stands."""
 
     wanted: str
@@ -59,7 +59,7 @@ class Given(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-class Names:
+class GivenNames:
     """Takes what the documents of a roster ask for, in its order, and gives each a name of its own.
 
     Of each claim only its number stays in memory.
@@ -91,7 +91,7 @@ class Names:
         if wanted and self._first.setdefault(key, number) != number:
             self._further.setdefault(key, []).append(number)
 
-    def settle(self, manifest: Manifest, claim: Callable[[int], Claim], *, whole: bool) -> None:
+    def settle(self, manifest: Manifest, claim: Callable[[int], NameClaim], *, whole: bool) -> None:
         """Decide; ``claim`` gives a claim back by its number.
 
         A run that is not about the ``whole`` roster takes over no document of a row that is gone.
@@ -118,7 +118,7 @@ class Names:
         key = name_hash(path)
         return key in self._used or (key in self._first and key not in self._contested)
 
-    def _settle(self, numbers: Sequence[int], claims: Sequence[Claim], manifest: Manifest, whole: bool) -> None:
+    def _settle(self, numbers: Sequence[int], claims: Sequence[NameClaim], manifest: Manifest, whole: bool) -> None:
         """One name and all who ask for it."""
         kept = whose(claims, manifest.asking(claims[0].wanted, self._source), whole=whole)
         self._used.update(name_hash(entry.name) for entry in kept.values())
@@ -135,7 +135,7 @@ class Names:
             if found or name != claim.wanted:
                 self._places[numbers[at]] = self._given.append(Given(name, found))
 
-    def _free(self, claim: Claim, manifest: Manifest) -> str:
+    def _free(self, claim: NameClaim, manifest: Manifest) -> str:
         """The first name of its kind that is nobody's."""
         bare = claim.wanted
         if self._is_free(bare, manifest):
@@ -147,7 +147,7 @@ class Names:
         further = (name for name in chain(foreign, [with_suffix(bare, f"（{words}）")], numbered))
         return next(name for name in further if name_hash(name) not in self._first and self._is_free(name, manifest))
 
-    def _words(self, claim: Claim) -> str:
+    def _words(self, claim: NameClaim) -> str:
         """The row that a document is for, in words."""
         return row_words(claim.where.cell or "", (claim.where.sheet or "") if self._has_sheets else "")
 
@@ -164,7 +164,7 @@ class Names:
         return owner if owner != self._source else None
 
     def _told(
-        self, claim: Claim, name: str, kept: Entry | None, holder: Claim | None, manifest: Manifest
+        self, claim: NameClaim, name: str, kept: Entry | None, holder: NameClaim | None, manifest: Manifest
     ) -> Iterator[Problem]:
         """Why a document is not called what it asks for, and that one of a bad row is out of date."""
         where, bare = claim.where, claim.wanted
@@ -183,7 +183,7 @@ class Names:
             yield problem("D111", where, name=bare, given=name)
 
 
-def whose(claims: Sequence[Claim], documents: Sequence[Entry], *, whole: bool) -> dict[int, Entry]:
+def whose(claims: Sequence[NameClaim], documents: Sequence[Entry], *, whole: bool) -> dict[int, Entry]:
     """Who is who: the documents of some claims, all for one name, by the number of the claim."""
     kept: dict[int, Entry] = {}
     left = list(documents)

@@ -14,7 +14,7 @@ from toolkit.assembly.assemble import Assembler
 from toolkit.delivery.names import safe_path
 from toolkit.errors import RenderError
 from toolkit.jobs.merge_options import MergeOptions
-from toolkit.jobs.naming import Claim, Given, Names
+from toolkit.jobs.naming import Given, GivenNames, NameClaim
 from toolkit.jobs.retry import Retry, row_digest
 from toolkit.jobs.roster import Roster, RosterRow
 from toolkit.jobs.rows import BareRow, RowShape, bare, row_words
@@ -40,7 +40,7 @@ class Draft(NamedTuple):
 
     row: BareRow
     texts: tuple[str, ...]
-    claim: Claim
+    claim: NameClaim
     problems: tuple[Problem, ...]
     joined: tuple[tuple[BareRow, ...], ...]
 
@@ -60,8 +60,8 @@ class Plan:
     """
 
     drafts: Spool[Draft]
-    group_claims: Spool[Claim]
-    names: Names
+    group_claims: Spool[NameClaim]
+    names: GivenNames
     units: list[tuple[int, ...]] = field(default_factory=list)
     others: list[tuple[int, ...]] = field(default_factory=list)
     groups: dict[int, int] = field(default_factory=dict)
@@ -76,11 +76,11 @@ class Plan:
     samples: frozenset[int] | None = None
     proved: frozenset[int] = frozenset()
 
-    def claim(self, number: int) -> Claim:
+    def claim(self, number: int) -> NameClaim:
         """What a document asks for."""
         return self.group_claims[number] if self.is_grouped else self.drafts[number].claim
 
-    def claim_of(self, unit: tuple[int, ...]) -> Claim:
+    def claim_of(self, unit: tuple[int, ...]) -> NameClaim:
         """What the document of one row or of a group asks for."""
         return self.claim(self.groups[unit[0]] if self.is_grouped else unit[0])
 
@@ -223,7 +223,7 @@ class Planner:
             # A bad row keeps its name for the day it is mended, and says no more than what is wrong in it.
             problems.extend(found if not has_errors(problems) else ())
         strict = self._options.strict and any(found.severity is Severity.WARNING for found in problems)
-        claim = Claim(wanted, self._cells(row), key, where, strict or has_errors(problems))
+        claim = NameClaim(wanted, self._cells(row), key, where, strict or has_errors(problems))
         return Draft(bare(row.row, row.sheet), row.texts, claim, tuple(problems), joined)
 
     def _cells(self, row: RosterRow) -> str:
@@ -389,7 +389,7 @@ class Planner:
             failed = not plan.failed.isdisjoint(group) or has_errors(found)
             if found and plan.failed.isdisjoint(group):
                 plan.group_problems[group[0]] = tuple(found)
-            claim = Claim(wanted, row_digest([draft.claim.row for draft in drafts]), row_digest(key), where, failed)
+            claim = NameClaim(wanted, row_digest([draft.claim.row for draft in drafts]), row_digest(key), where, failed)
             plan.groups[group[0]] = plan.group_claims.append(claim)
             plan.names.ask(wanted)
 

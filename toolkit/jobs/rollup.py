@@ -31,7 +31,7 @@ from toolkit.workbook.forms import stand_in
 from toolkit.workbook.identity import identify
 from toolkit.workbook.layout import SOURCES_SHEET
 from toolkit.workbook.material import label_of
-from toolkit.workbook.open_list import Finding, open_list
+from toolkit.workbook.open_list import OpenFinding, open_list
 from toolkit.workbook.reader import Workbook, read_workbook
 from toolkit.workbook.reference_names import ReferenceNames
 
@@ -156,7 +156,7 @@ class _Rolling:
             settling = Settling(self._schema, self._ledgers, existing, review)
             result.settled = settling.settled(_findings(result))
         waiting = [found for found in _findings(result) if waits(found)]
-        settled = {Finding.of(found): word for found, word in result.settled.items()}
+        settled = {OpenFinding.of(found): word for found, word in result.settled.items()}
         _pass_over_settled(result, sum(found in result.settled for found in waiting), self._output)
         appendix = (*content.appendix, open_list(waiting, settled), state_of(remembered))
         return blank_workbook(self._schema, replace(content, appendix=appendix))

@@ -12,7 +12,7 @@ from toolkit.rollup.review import Review, lines_of
 from toolkit.schema import Schema, Shape
 from toolkit.workbook.content import headers_of
 from toolkit.workbook.layout import UNIT_HEADER
-from toolkit.workbook.open_list import SETTLED_BY_EDIT, Finding, listed_findings
+from toolkit.workbook.open_list import SETTLED_BY_EDIT, OpenFinding, listed_findings
 from toolkit.workbook.reader import Workbook
 
 STAND_IN: Final = "R117"
@@ -44,7 +44,7 @@ class Settling:
     def _word(self, found: Problem) -> str:
         if found.code == STAND_IN:
             return SETTLED_BY_EDIT if self._is_edited(found) else ""
-        key = Finding.of(found)
+        key = OpenFinding.of(found)
         word = self._told.get(key, "")
         if word and word != SETTLED_BY_EDIT:
             return word

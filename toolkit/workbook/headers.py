@@ -61,7 +61,7 @@ def find_header(grid: SheetGrid, names: Sequence[str], required: Sequence[str]) 
     return best
 
 
-class _Line(NamedTuple):
+class _HeaderRow(NamedTuple):
     """A row that may be part of a header: its index and its texts by column."""
 
     number: int
@@ -74,13 +74,13 @@ def _more(header: Header, best: Header | None, first: int) -> bool:
     return best is None or len(header.columns) + (best.row == first != header.row) > len(best.columns)
 
 
-def _candidates(grid: SheetGrid) -> Iterator[Sequence[_Line]]:
+def _candidates(grid: SheetGrid) -> Iterator[Sequence[_HeaderRow]]:
     """Every row that may be a header, with those above that its names stand under."""
-    above: list[_Line] = []
+    above: list[_HeaderRow] = []
     for number, cells in islice(grid.rows(), _SEARCHED_ROWS):
         filled = {column: cell for column, cell in enumerate(cells) if not is_blank(cell)}
         texts = {column: cell for column, cell in filled.items() if isinstance(cell, str)}
-        line = _Line(number, texts, len(texts) == len(filled))
+        line = _HeaderRow(number, texts, len(texts) == len(filled))
         above = [*above[1 - _HEADER_ROWS :], line] if above and _stands_under(grid, above[-1], line) else [line]
         yield above
 
@@ -90,7 +90,7 @@ def is_blank(cell: Raw) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def _stands_under(grid: SheetGrid, upper: _Line, lower: _Line) -> bool:
+def _stands_under(grid: SheetGrid, upper: _HeaderRow, lower: _HeaderRow) -> bool:
     """Whether a row goes on with the names of the row above.
 
     It does where each of its texts stands under a merged cell or under none, and wherever a name above is merged down
@@ -108,11 +108,11 @@ def _stands_under(grid: SheetGrid, upper: _Line, lower: _Line) -> bool:
     )
 
 
-def _is_merged_down(grid: SheetGrid, line: _Line) -> bool:
+def _is_merged_down(grid: SheetGrid, line: _HeaderRow) -> bool:
     return any(top == line.number < bottom and left in line.texts for (top, left), (bottom, _) in grid.merged)
 
 
-def _spans(grid: SheetGrid, line: _Line) -> dict[int, int]:
+def _spans(grid: SheetGrid, line: _HeaderRow) -> dict[int, int]:
     """First and last columns over which the texts of a row stand, as far as they are merged sideways."""
     return {
         left: right
@@ -121,7 +121,7 @@ def _spans(grid: SheetGrid, line: _Line) -> dict[int, int]:
     }
 
 
-def _header(grid: SheetGrid, rows: Sequence[_Line], folded: Mapping[str, str]) -> Header:
+def _header(grid: SheetGrid, rows: Sequence[_HeaderRow], folded: Mapping[str, str]) -> Header:
     stacks = _stacks(grid, rows)
     lowest = Counter(fold_label(stack[-1]) for stack in stacks.values())
     labels = {
@@ -139,7 +139,7 @@ def _header(grid: SheetGrid, rows: Sequence[_Line], folded: Mapping[str, str]) -
     return Header(rows[-1].number, columns, labels, [line.texts for line in rows], units)
 
 
-def _stacks(grid: SheetGrid, rows: Sequence[_Line]) -> dict[int, list[str]]:
+def _stacks(grid: SheetGrid, rows: Sequence[_HeaderRow]) -> dict[int, list[str]]:
     """The names over each column, from the top down."""
     stacks: dict[int, list[str]] = {}
     for line in rows:
@@ -150,7 +150,7 @@ def _stacks(grid: SheetGrid, rows: Sequence[_Line]) -> dict[int, list[str]]:
     return dict(sorted(stacks.items()))
 
 
-def _reach(grid: SheetGrid, line: _Line) -> dict[int, int]:
+def _reach(grid: SheetGrid, line: _HeaderRow) -> dict[int, int]:
     """Over which columns the names of an upper row stand; one that nobody merged, up to the next name."""
     spans = _spans(grid, line)
     if not _is_merged_down(grid, line):

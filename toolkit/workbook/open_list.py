@@ -22,29 +22,29 @@ SETTLED_BY_EDIT: Final = "审核时已改"
 """What the tool writes where the reviewer changed the very entry a finding is about."""
 
 
-class Finding(NamedTuple):
+class OpenFinding(NamedTuple):
     """What a finding is known by from one roll-up to the next; other figures in it make it another one."""
 
     place: str
     message: str
 
     @classmethod
-    def of(cls, found: Problem) -> Finding:
+    def of(cls, found: Problem) -> OpenFinding:
         """The key of a finding as its row holds it."""
         return cls(_told(str(found.location or "")), _told(found.message))
 
 
-def open_list(problems: Sequence[Problem], settled: Mapping[Finding, str]) -> Listing:
+def open_list(problems: Sequence[Problem], settled: Mapping[OpenFinding, str]) -> Listing:
     """The sheet, open findings tinted in the column to fill in."""
     rows: list[Sequence[CellContent]] = []
     for found in dict.fromkeys(problems):
-        key = Finding.of(found)
+        key = OpenFinding.of(found)
         done: CellContent = settled.get(key) or Noted(None, "", is_doubtful=True)
         rows.append((found.severity.label, key.message, key.place, found.hint, done))
     return Listing(OPEN_SHEET, _HEADERS, rows, _WIDTHS)
 
 
-def listed_findings(workbook: Workbook) -> dict[Finding, str]:
+def listed_findings(workbook: Workbook) -> dict[OpenFinding, str]:
     """Every finding of the list with what the reviewer wrote beside it, nothing where it is open."""
     return {key: settled for key, settled, _ in _rows(workbook)}
 
@@ -56,7 +56,7 @@ def open_problems(workbook: Workbook) -> Iterator[Problem]:
         yield problem("W364", waiting[0][1], count=len(waiting), first=waiting[0][0].message)
 
 
-def _rows(workbook: Workbook) -> Iterator[tuple[Finding, str, CellLocation]]:
+def _rows(workbook: Workbook) -> Iterator[tuple[OpenFinding, str, CellLocation]]:
     grid = next((each for each in workbook.sheets if fold_label(each.name) == OPEN_SHEET), None)
     rows = iter(grid.source) if grid is not None else iter(())
     columns = _columns(next(rows, (0, []))[1])
@@ -65,7 +65,7 @@ def _rows(workbook: Workbook) -> Iterator[tuple[Finding, str, CellLocation]]:
     for number, cells in rows:
         message, place, settled = (_text(cells, column) for column in columns)
         if message:
-            yield Finding(place, message), settled, grid.where(number, columns[-1])
+            yield OpenFinding(place, message), settled, grid.where(number, columns[-1])
 
 
 def _columns(cells: Sequence[Raw]) -> tuple[int, int, int] | None:

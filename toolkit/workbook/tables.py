@@ -37,7 +37,7 @@ def read_table(grid: SheetGrid, header: Header, sheet: Sheet, *, by_day: bool = 
     return Table(sheet.name, names, tuple(rows), reader.totals), [*problems, *reader.problems]
 
 
-class _Line(NamedTuple):
+class _TableRow(NamedTuple):
     """A row below the header: its index, its cells, and what it is."""
 
     number: int
@@ -97,16 +97,16 @@ class TableReader:
         for field, odd in self._totals.odd_prints():
             self.problems.append(odd._replace(location=self._where(self.header.row, field)))
 
-    def _lines(self) -> Iterator[_Line]:
+    def _lines(self) -> Iterator[_TableRow]:
         """The rows below the header with what they are.
 
         A note is one only below the last full row; what stands below it and is none is held back with it, for a full
         row that follows makes them records.
         """
-        held: list[_Line] = []
+        held: list[_TableRow] = []
         for number, cells in self._rows():
             kind = self._kinds.of(number, cells) if self.grid.origins is None else RowKind.RECORD
-            line = _Line(number, cells, kind)
+            line = _TableRow(number, cells, kind)
             if kind is RowKind.NOTE or (held and kind is not RowKind.HEADER and not self._kinds.is_full(cells)):
                 held.append(line)
                 continue
@@ -116,7 +116,7 @@ class TableReader:
             yield line
         yield from (_unsure(each, RowKind.RECORD) for each in held)
 
-    def _settled(self, line: _Line) -> RowKind:
+    def _settled(self, line: _TableRow) -> RowKind:
         """What a row is that the words leave open: its numbers and the texts beside its label decide."""
         total, _ = self._total_row(line, is_whole=False)
         texts = [field.name for field in self.sheet.fields if not field.type.is_numeric]
@@ -200,7 +200,7 @@ class TableReader:
             where = self._where(self.header.row, field)
             self.problems.append(problem("W216", where, header=field.name, typed=typed, unit=field.unit))
 
-    def _total_row(self, line: _Line, *, is_whole: bool) -> tuple[TotalRow, list[Problem]]:
+    def _total_row(self, line: _TableRow, *, is_whole: bool) -> tuple[TotalRow, list[Problem]]:
         """The numbers of a total row, as far as they are sums, and what is wrong with them."""
         problems: list[Problem] = []
         numbers: dict[str, Decimal] = {}
@@ -271,7 +271,7 @@ def _read_field(raw: Raw, field: Field, where: CellLocation, _unit: str) -> tupl
     return read_field(raw, field, where)
 
 
-def _unsure(line: _Line, kind: RowKind) -> _Line:
+def _unsure(line: _TableRow, kind: RowKind) -> _TableRow:
     """The row, a record that may be none where it was taken for this kind."""
     return line._replace(kind=RowKind.UNSURE) if line.kind is kind else line
 

@@ -137,13 +137,13 @@ class Totals:
                 code = _CODES[row.is_whole, _counts_things(field)]
                 yield problem(code, row.cells[field.name], label=field.name, **words)
 
-    def _columns(self, name: str) -> tuple[_Column, _Column]:
+    def _columns(self, name: str) -> tuple[_ColumnSums, _ColumnSums]:
         """The sums of a column as stored, and those of what prints of it."""
         ends = (self.present.get(name, Decimal(0)), self._printed.get(name, Decimal(0)))
         stored = [each.sums.get(name, Decimal(0)) for each in self._reached]
         printed = [each.printed.get(name, Decimal(0)) for each in self._reached]
         is_above = self._stand_above
-        return _Column(stored, ends[0], is_above=is_above), _Column(printed, ends[1], is_above=is_above)
+        return _ColumnSums(stored, ends[0], is_above=is_above), _ColumnSums(printed, ends[1], is_above=is_above)
 
     def odd_prints(self) -> Iterator[tuple[Field, Problem]]:
         """The columns whose records, as they print, do not add up to the total that prints."""
@@ -160,7 +160,7 @@ class Totals:
         return first is not None and self._reached[first].records == 0
 
 
-class _Column:
+class _ColumnSums:
     """The sums of one column above the first record, at each total row, and at the end."""
 
     def __init__(self, marks: Sequence[Decimal], whole: Decimal, *, is_above: bool) -> None:
