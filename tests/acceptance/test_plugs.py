@@ -111,12 +111,12 @@ def test_a_small_disk(workplace: Path, mounted: Callable[..., None]) -> None:
     before = seen_bytes(workplace)
     shutil.move("出", "满")
     Path("出").mkdir()
-    mounted("-t", "tmpfs", "-o", "size=600k", "tmpfs", str(workplace / "出"))
+    mounted("-t", "tmpfs", "-o", "size=700k", "tmpfs", str(workplace / "出"))
     shutil.copytree("满", "出", dirs_exist_ok=True)
     shutil.rmtree("满")
     filler = Path("出", ".gwkit", "占位")
     filler.write_bytes(
-        bytes(600_000 - sum(path.stat().st_size for path in Path("出").rglob("*") if path.is_file()) - 80_000)
+        bytes(700_000 - sum(path.stat().st_size for path in Path("出").rglob("*") if path.is_file()) - 80_000)
     )
     run = gwkit(*work.arguments)
     assert (run.code, "磁盘满了" in run.out) == (1, True), run
