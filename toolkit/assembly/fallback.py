@@ -7,6 +7,7 @@ that holds one is rendered by docxtpl itself.
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,7 +16,8 @@ from jinja2 import TemplateError as JinjaError
 
 from toolkit.assembly.environment import TemplateEnvironment
 from toolkit.errors import RenderError
-from toolkit.opc import read_members, write_members
+from toolkit.opc import CORE, deflate, read_members, write_members
+from toolkit.part_names import CORE_PART
 from toolkit.problems import DocxLocation, problem
 
 _DEEPEST = 20
@@ -68,7 +70,11 @@ def render_bound(
         document.save(stream)
     except (JinjaError, ValueError, TypeError, ArithmeticError, LookupError, AttributeError, OSError) as error:
         raise RenderError(problem("T204", DocxLocation(name), tag="", detail=error)) from error
-    return write_members(read_members(stream.getvalue()))
+    members = read_members(stream.getvalue())
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        has_core = CORE_PART in archive.namelist()
+    # python-docx gives a document without core properties some that hold the time of day.
+    return write_members([each if has_core or each.name != CORE_PART else deflate(CORE_PART, CORE) for each in members])
 
 
 def _has_parts(document: DocxTemplate) -> bool:
