@@ -43,25 +43,17 @@ jobs: Decorator = click.option(
 as_json: Decorator = click.option("--json", "as_json", is_flag=True, help="结果写成 JSON，供程序读取")
 
 
-class _Day(click.ParamType[datetime.date]):
-    """A day as people write it."""
+def day(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime.date | None:
+    """A day as people write it, for ``callback=``.  Raises ``click.BadParameter``."""
+    from toolkit.workbook.values import ValueFault, parse_date
 
-    name = "日期"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
-        """The day.  Raises ``click.BadParameter``."""
-        from toolkit.workbook.values import ValueFault, parse_date
-
-        try:
-            day = value if isinstance(value, datetime.date) else parse_date(str(value))
-        except ValueFault:
-            day = None
-        if day is None:
-            self.fail(f"“{value}”不是日期，应写成 2026年12月20日 或 2026-12-20", param, ctx)
-        return day
-
-
-DAY = _Day()
+    try:
+        found = parse_date(value) if value is not None else None
+    except ValueFault:
+        found = None
+    if value is not None and found is None:
+        raise click.BadParameter(f"“{value}”不是日期，应写成 2026年12月20日 或 2026-12-20", ctx, param)
+    return found
 
 
 def existing(paths: Sequence[Path | None]) -> None:

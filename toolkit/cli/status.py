@@ -30,11 +30,11 @@ _PATH = click.Path(path_type=Path)
 @click.option("--last", metavar="上期", type=_PATH, help="上期报来的文件夹；数字变化太大的会指出来")
 @click.option("--xlsx", "listing", metavar="文件", type=_PATH, help="把情况列成 Excel 表")
 @click.option("--reminders", metavar="文件", type=_PATH, help="写一份催报名单，用 gwkit merge 催报通知 打印")
-@click.option("--until", metavar="日期", type=options.DAY, help="催报通知里的补报期限，如 2026年12月20日")
+@click.option("--until", metavar="日期", callback=options.day, help="催报通知里的补报期限，如 2026年12月20日")
 @click.option("--contact", metavar="姓名", default="", help="催报通知里的联系人")
 @click.option("--phone", metavar="电话", default="", help="催报通知里的联系电话")
 @click.option("--unit", metavar="名称", default="", help="催报通知里落款的单位")
-@click.option("--date", "day", metavar="日期", type=options.DAY, help="催报通知里的成文日期；不写就是今天")
+@click.option("--date", "day", metavar="日期", callback=options.day, help="催报通知里的成文日期；不写就是今天")
 @options.template
 @options.templates
 @click.option("--force", is_flag=True, help="要写的文件已存在时覆盖")

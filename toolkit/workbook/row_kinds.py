@@ -42,7 +42,7 @@ _HAN_DIGITS: Final = "〇零一二三四五六七八九十百千万亿壹贰叁�
 _NUMBER_IN_CELL: Final = re.compile(rf"(?:{_STRONG}|{_WEAK}|总金额|共)[:为]?[¥$]?[0-9{_HAN_DIGITS}].*")
 _A_NUMBER: Final = re.compile(rf"[0-9{_HAN_DIGITS}]")
 _NUMBER: Final = re.compile(
-    rf"[¥$]?-?[0-9][0-9,]*(?:\.[0-9]+)?[^0-9年月日号时]{{0,4}}|(?:人民币)?[{_HAN_DIGITS}]+(?:[元圆角分整正{_HAN_DIGITS}]|户|人|次)*"
+    rf"[¥$]?-?[0-9][0-9,]*(?:\.[0-9]+)?[^0-9年月日号时]{{0,4}}|(?:人民币)?[{_HAN_DIGITS}][{_HAN_DIGITS}元圆角分整正户人次]*"
 )
 
 _ORDINALS: Final = frozenset({"序号", "行号", "no", "no.", "#"})
