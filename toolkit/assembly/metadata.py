@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from toolkit.opc import parse_xml
+from toolkit.opc import parse_xml, relations_of
 from toolkit.parts import BODY_PART, W
 
 Element = etree._Element
@@ -69,9 +69,8 @@ def _reachable(links: Mapping[str, Element], members: Mapping[str, bytes]) -> se
     waiting = [""]
     while waiting:
         source = waiting.pop()
-        folder, file = posixpath.split(source)
-        root = links.get(posixpath.join(folder, "_rels", f"{file}.rels"))
-        for target in _targets(root, folder) if root is not None else ():
+        root = links.get(relations_of(source))
+        for target in _targets(root, posixpath.dirname(source)) if root is not None else ():
             name = known.get(target.lower())
             if name is not None and name not in found:
                 found.add(name)

@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from toolkit.workbook.reference import is_name, renamed, visible
+from toolkit.labels import visible
+from toolkit.workbook.reference import is_name, renamed
 from toolkit.workbook.reference_names import ReferenceNames
 
 _PAIRS: Final = ("［］", "[]", "【】", "〔〕", "{}", "｛｝")

@@ -54,8 +54,9 @@ def find_header(grid: SheetGrid, names: Sequence[str], required: Sequence[str]) 
     folded = {fold_label(name): name for name in names}
     needed = set(required)
     best: Header | None = None
-    for rows in _candidates(grid):
-        header = _header(grid, rows, folded)
+    merges = _merges(grid)
+    for rows in _candidates(grid, merges):
+        header = _header(merges, rows, folded)
         if needed <= header.columns.keys() and header.columns and _more(header, best, rows[0].number):
             best = header
     return best
@@ -74,14 +75,33 @@ def _more(header: Header, best: Header | None, first: int) -> bool:
     return best is None or len(header.columns) + (best.row == first != header.row) > len(best.columns)
 
 
-def _candidates(grid: SheetGrid) -> Iterator[Sequence[_HeaderRow]]:
+class _Merge(NamedTuple):
+    """A merged block by its first column, its last column and its last row."""
+
+    left: int
+    right: int
+    bottom: int
+
+
+_Merges = Mapping[int, Sequence[_Merge]]
+"""The merged blocks of a sheet by their first row."""
+
+
+def _merges(grid: SheetGrid) -> _Merges:
+    merges: dict[int, list[_Merge]] = {}
+    for (top, left), (bottom, right) in grid.merged:
+        merges.setdefault(top, []).append(_Merge(left, right, bottom))
+    return merges
+
+
+def _candidates(grid: SheetGrid, merges: _Merges) -> Iterator[Sequence[_HeaderRow]]:
     """Every row that may be a header, with those above that its names stand under."""
     above: list[_HeaderRow] = []
     for number, cells in islice(grid.rows(), _SEARCHED_ROWS):
         filled = {column: cell for column, cell in enumerate(cells) if not is_blank(cell)}
         texts = {column: cell for column, cell in filled.items() if isinstance(cell, str)}
         line = _HeaderRow(number, texts, len(texts) == len(filled))
-        above = [*above[1 - _HEADER_ROWS :], line] if above and _stands_under(grid, above[-1], line) else [line]
+        above = [*above[1 - _HEADER_ROWS :], line] if above and _stands_under(merges, above[-1], line) else [line]
         yield above
 
 
@@ -90,7 +110,7 @@ def is_blank(cell: Raw) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def _stands_under(grid: SheetGrid, upper: _HeaderRow, lower: _HeaderRow) -> bool:
+def _stands_under(merges: _Merges, upper: _HeaderRow, lower: _HeaderRow) -> bool:
     """Whether a row goes on with the names of the row above.
 
     It does where each of its texts stands under a merged cell or under none, and wherever a name above is merged down
@@ -100,29 +120,26 @@ def _stands_under(grid: SheetGrid, upper: _HeaderRow, lower: _HeaderRow) -> bool
         return False
     if any(_COLON.search(text) for text in upper.texts.values()):
         return False
-    if _is_merged_down(grid, upper):
+    if _is_merged_down(merges, upper):
         return True
-    covered = {column for left, right in _spans(grid, upper).items() for column in range(left, right + 1)}
+    covered = {column for left, right in _spans(merges, upper).items() for column in range(left, right + 1)}
     return not covered.isdisjoint(lower.texts) and all(
         column in covered or column not in upper.texts for column in lower.texts
     )
 
 
-def _is_merged_down(grid: SheetGrid, line: _HeaderRow) -> bool:
-    return any(top == line.number < bottom and left in line.texts for (top, left), (bottom, _) in grid.merged)
+def _is_merged_down(merges: _Merges, line: _HeaderRow) -> bool:
+    return any(each.bottom > line.number and each.left in line.texts for each in merges.get(line.number, ()))
 
 
-def _spans(grid: SheetGrid, line: _HeaderRow) -> dict[int, int]:
+def _spans(merges: _Merges, line: _HeaderRow) -> dict[int, int]:
     """First and last columns over which the texts of a row stand, as far as they are merged sideways."""
-    return {
-        left: right
-        for (top, left), (_, right) in grid.merged
-        if top == line.number and right > left and left in line.texts
-    }
+    blocks = merges.get(line.number, ())
+    return {each.left: each.right for each in blocks if each.right > each.left and each.left in line.texts}
 
 
-def _header(grid: SheetGrid, rows: Sequence[_HeaderRow], folded: Mapping[str, str]) -> Header:
-    stacks = _stacks(grid, rows)
+def _header(merges: _Merges, rows: Sequence[_HeaderRow], folded: Mapping[str, str]) -> Header:
+    stacks = _stacks(merges, rows)
     lowest = Counter(fold_label(stack[-1]) for stack in stacks.values())
     labels = {
         column: stack[-1] if lowest[fold_label(stack[-1])] == 1 else "".join(stack) for column, stack in stacks.items()
@@ -139,23 +156,23 @@ def _header(grid: SheetGrid, rows: Sequence[_HeaderRow], folded: Mapping[str, st
     return Header(rows[-1].number, columns, labels, [line.texts for line in rows], units)
 
 
-def _stacks(grid: SheetGrid, rows: Sequence[_HeaderRow]) -> dict[int, list[str]]:
+def _stacks(merges: _Merges, rows: Sequence[_HeaderRow]) -> dict[int, list[str]]:
     """The names over each column, from the top down."""
     stacks: dict[int, list[str]] = {}
     for line in rows:
-        reach = _reach(grid, line) if line is not rows[-1] else {}
+        reach = _reach(merges, line) if line is not rows[-1] else {}
         for left, text in line.texts.items():
             for column in range(left, reach.get(left, left) + 1):
                 stacks.setdefault(column, []).append(text)
     return dict(sorted(stacks.items()))
 
 
-def _reach(grid: SheetGrid, line: _HeaderRow) -> dict[int, int]:
+def _reach(merges: _Merges, line: _HeaderRow) -> dict[int, int]:
     """Over which columns the names of an upper row stand; one that nobody merged, up to the next name."""
-    spans = _spans(grid, line)
-    if not _is_merged_down(grid, line):
+    spans = _spans(merges, line)
+    if not _is_merged_down(merges, line):
         return spans
-    down = {left for (top, left), (bottom, _) in grid.merged if top == line.number < bottom}
+    down = {each.left for each in merges.get(line.number, ()) if each.bottom > line.number}
     columns = [*line.texts, max(line.texts) + 1]
     return {left: spans.get(left, left if left in down else following - 1) for left, following in pairwise(columns)}
 

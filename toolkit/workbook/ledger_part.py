@@ -16,7 +16,7 @@ from toolkit.quantities import measure
 from toolkit.record import Row, Scalar, Table, added, changed, scalar_text
 from toolkit.schema import Field, FieldType, Schema, Sheet
 from toolkit.workbook.figures import split_myriad
-from toolkit.workbook.reference import COUNT, NUMBER, TOTAL, Printed, Reference, condition, names_in, visible
+from toolkit.workbook.reference import COUNT, NUMBER, TOTAL, Printed, Reference, condition, names_in
 from toolkit.workbook.values import ValueFault, parse_date, read_value
 
 _SHOWN: Final = 6
@@ -161,7 +161,7 @@ def _comparable(value: Scalar, field: Field) -> Hashable:
             day = None
         if day is not None:
             return day
-    return fold_name(visible(text))
+    return fold_name(text)
 
 
 def _not_there(reference: Reference, table: Table, field: Field, typed: str) -> Problem:

@@ -57,11 +57,6 @@ def is_name(words: str) -> bool:
     return not _NO_NAME.fullmatch(unicodedata.normalize("NFKC", words))
 
 
-def visible(text: str) -> str:
-    """A text without the format characters nobody sees, such as U+200B (Unicode category Cf)."""
-    return text if text.isascii() else "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-
-
 def names_in(name: str) -> list[str]:
     """The names between the points of a full name."""
     return [part.strip() for part in _POINT.split(name)]
@@ -69,7 +64,7 @@ def names_in(name: str) -> list[str]:
 
 def name_key(name: str) -> str:
     """A name in the form in which two spellings are equal (see ``fold_label``)."""
-    return ".".join(fold_label(part) for part in _POINT.split(visible(name)))
+    return ".".join(fold_label(part) for part in _POINT.split(name))
 
 
 def condition(piece: str) -> tuple[str, str] | None:
